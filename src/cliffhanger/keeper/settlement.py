@@ -30,7 +30,8 @@ class Settlement:
 
     `at` is the instant of settling (None while open), `tally` the count at that instant or so far,
     `quorum` the number asked for then, `closes_at` the end of the window with any second chance,
-    `extended` whether there was one, `excluded` the responses (by number) that did not count, and why.
+    `extended` whether there was one, `excluded` the responses (by number) that did not count, and why,
+    `counted` the readers (account numbers) behind the tally.
     """
 
     outcome: Outcome
@@ -40,6 +41,7 @@ class Settlement:
     closes_at: datetime
     extended: bool = False
     excluded: dict[int, Reason] = field(default_factory=dict)
+    counted: tuple[int, ...] = ()
 
 
 ENDINGS: tuple[tuple[type[Event], Outcome], ...] = (
@@ -131,6 +133,7 @@ class Course:
             self.closes_at,
             self.extended,
             self.excluded,
+            self.count.counted(),
         )
 
     def _apply(self, event: Event) -> None:

@@ -38,6 +38,9 @@ class Count:
     def tally(self) -> Tally:
         return Tally(self.readers, self.yes, self.no)
 
+    def counted(self) -> tuple[int, ...]:
+        return tuple(self._answers)
+
     def add(self, reader: int, response: Response) -> None:
         """Count `response` from now on, in place of what its review said before."""
         answers = self._answers.get(reader)

@@ -1,0 +1,87 @@
+"""Accounts and the pseuds they write under."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+
+from cliffhanger.archive import clock
+
+NAME = RegexValidator(
+    r"^[^\W_](?:[\w .'-]*[\w.])?$", "Use letters, digits, spaces and . ' - _, beginning with a letter or a digit."
+)
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def create_user(self, username: str, email: str, password: str | None = None, **fields: object) -> "Account":
+        account = self.model(username=username, email=self.normalize_email(email), **fields)
+        account.set_password(password)
+        account.save()
+        return account
+
+
+class Account(AbstractBaseUser, PermissionsMixin):
+    """One person. Counts once, whatever pseuds she uses."""
+
+    username = models.CharField("name", max_length=40, unique=True, validators=[NAME])
+    email = models.EmailField("address", unique=True)
+    joined_at = models.DateTimeField(default=clock.now)
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    mail_notices = models.BooleanField("send my notices by mail too", default=True)
+
+    objects = AccountManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
+
+    def __str__(self) -> str:
+        return self.username
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:account", args=[self.username])
+
+    @property
+    def pseud(self) -> "Pseud | None":
+        """The pseud this account writes under unless it says otherwise."""
+        return self.pseuds.order_by("pk").first()
+
+    def has_confirmed_address(self) -> bool:
+        return self.emailaddress_set.filter(verified=True).exists()
+
+
+class Pseud(models.Model):
+    """A name that works and reviews are signed with; unique in the archive, whatever its capitals."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="pseuds")
+    name = models.CharField(max_length=40, validators=[NAME])
+    key = models.CharField(max_length=80, unique=True, editable=False)
+    about = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.key = key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as Django calls it
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:pseud", args=[self.account.username, self.name])
+
+
+class Block(models.Model):
+    """An author who does not want to hear from a reader again. What the reader said before stays."""
+
+    blocker = models.ForeignKey(Account, models.CASCADE, related_name="blocks")
+    blocked = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["blocker", "blocked"], name="one_block_a_pair")]
+
+
+def key(name: str) -> str:
+    """What two spellings of one name have in common."""
+    return " ".join(name.casefold().split())

@@ -1,0 +1,30 @@
+"""A duty for one process at a time, among all that serve the same database."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from .models import Lease
+
+
+def take(name: str, holder: str, length: timedelta) -> bool:
+    """Take or renew the duty `name`; False while somebody else has it.
+
+    A holder that dies is succeeded when its lease runs out. A duty must still be safe to do twice: a
+    process may be asleep while its lease passes to another.
+    """
+    now = timezone.now()
+    free = Lease.objects.filter(name=name, until__lte=now) | Lease.objects.filter(name=name, holder=holder)
+    if free.update(holder=holder, until=now + length):
+        return True
+    try:
+        with transaction.atomic():
+            Lease.objects.create(name=name, holder=holder, until=now + length)
+    except IntegrityError:
+        return False
+    return True
+
+
+def give_up(name: str, holder: str) -> None:
+    Lease.objects.filter(name=name, holder=holder).delete()

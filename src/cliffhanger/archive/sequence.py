@@ -1,0 +1,53 @@
+"""Append-only tables that others read after a cursor.
+
+A key that is given out first may be committed last, so on PostgreSQL a follower that reads "everything
+after key 17" could step over a row still in flight. Writers therefore hold a shared lock to the end of
+their transaction; a follower takes it alone for a moment, and all keys it then sees are settled. SQLite
+has one writer at a time and needs nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from django.db import connection, models, transaction
+from django.db.models import Max
+
+from .models import Cursor
+
+APPENDING = 0x436C6966  # any constant number of our own
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def appending() -> None:
+    """Called inside a transaction, before it adds a row to a table that is read after a cursor."""
+    lock("pg_advisory_xact_lock_shared")
+
+
+@transaction.atomic
+def horizon(model: type[models.Model]) -> int:
+    """The highest key of `model` below which no row is still to appear."""
+    lock("pg_advisory_xact_lock")
+    return model._default_manager.aggregate(top=Max("pk"))["top"] or 0
+
+
+def lock(function: str) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s)", [APPENDING])
+
+
+@contextmanager
+def unread(name: str, rows: "models.QuerySet[Row]", most: int = 1000) -> Iterator[list[Row]]:
+    """Up to `most` rows after the cursor `name`, in order; the cursor moves when the block ends well.
+
+    The block should commit its own work first: killed between the two, it meets the same rows again.
+    """
+    top = horizon(rows.model)
+    cursor, _ = Cursor.objects.get_or_create(name=name)
+    batch = list(rows.filter(pk__gt=cursor.position, pk__lte=top).order_by("pk")[:most])
+    yield batch
+    reached = batch[-1].pk if len(batch) == most else top
+    # Another follower may have gone further meanwhile; a cursor never moves back.
+    Cursor.objects.filter(name=name, position__lt=reached).update(position=reached)

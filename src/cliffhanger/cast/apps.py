@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CastConfig(AppConfig):
+    name = "cliffhanger.cast"
+    label = "cast"

@@ -1,0 +1,43 @@
+"""How this reader likes to read: the cookie `reading`, and the data attributes of <html> it becomes.
+
+The value is `name:choice` joined by dots, as in `theme:dark.size:4` (a comma may not stand in a cookie).
+Whatever is not in `CHOICES` is dropped, so the attributes can be written into a page as they are.
+"""
+
+from collections.abc import Mapping
+
+COOKIE = "reading"
+COOKIE_AGE = 400 * 24 * 3600  # seconds; browsers keep none longer
+# The first choice of each is what a reader gets who chose nothing; it is not written down.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "theme": ("system", "light", "sepia", "dark"),
+    "size": ("3", "1", "2", "4", "5"),
+    "measure": ("normal", "narrow", "wide"),
+    "leading": ("normal", "tight", "loose"),
+    "face": ("serif", "sans", "clear"),
+    "paragraphs": ("indented", "spaced"),
+}
+
+# How the form says them, in the order it shows them.
+WORDS: dict[str, tuple[str, dict[str, str]]] = {
+    "theme": ("Page", {"system": "As my device", "light": "Paper", "sepia": "Sepia", "dark": "Dark"}),
+    "size": ("Letters", {"1": "Tiny", "2": "Small", "3": "Medium", "4": "Large", "5": "Huge"}),
+    "measure": ("Lines", {"narrow": "Short", "normal": "Medium", "wide": "Long"}),
+    "leading": ("Between lines", {"tight": "Tight", "normal": "Medium", "loose": "Loose"}),
+    "face": ("Typeface", {"serif": "Book", "sans": "Plain", "clear": "Easier for dyslexia"}),
+    "paragraphs": ("Paragraphs", {"indented": "Indented", "spaced": "Spaced"}),
+}
+
+
+def chosen(given: Mapping[str, str]) -> dict[str, str]:
+    """The choices in `given` that exist and differ from what everybody gets, in the order of `CHOICES`."""
+    return {name: given[name] for name, choices in CHOICES.items() if given.get(name) in choices[1:]}
+
+
+def parse(value: str) -> dict[str, str]:
+    pairs = (part.partition(":") for part in value[:200].split("."))
+    return chosen({name: choice for name, _, choice in pairs})
+
+
+def write(choices: Mapping[str, str]) -> str:
+    return ".".join(f"{name}:{choice}" for name, choice in chosen(choices).items())

@@ -1,0 +1,106 @@
+"""Words and pieces for templates: `{% load kit %}`."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from cliffhanger.kit import reading, stylesheet, text, time
+
+register = template.Library()
+
+register.filter("words", text.words)
+register.filter("number_in_words", text.number_in_words)
+register.filter("capitalised", text.capitalised)
+
+MOST_MARKS = 24  # more readers than this are shown as a bar
+
+
+@register.filter
+def in_words(length: timedelta) -> str:
+    return time.in_words(length)
+
+
+@register.simple_tag
+def count(number: int, one: str, many: str = "") -> str:
+    """`{% count 8 "reader" %}` says `eight readers`."""
+    return text.count(number, one, many)
+
+
+@register.simple_tag
+def small_numbers() -> str:
+    """`zero one two … twenty`, for the `data-numbers` of terms.js."""
+    return " ".join(text.SMALL)
+
+
+@register.inclusion_tag("kit/pieces/when.html")
+def instant(instant: datetime, shape: str = "moment") -> dict[str, Any]:
+    """`{% instant promise.closes_at "weekday" %}`; shapes: moment, weekday, day."""
+    return {"instant": instant, "shape": time.Shape(shape)}
+
+
+@register.filter("instant_in_words")
+def instant_in_words(instant: datetime, shape: str = "moment") -> str:
+    return time.instant_in_words(instant, time.Shape(shape))
+
+
+@register.simple_tag
+def stylesheet_url() -> str:
+    return reverse("kit:stylesheet", args=[stylesheet.fingerprint()])
+
+
+@register.simple_tag(takes_context=True)
+def reading_attributes(context: Context) -> SafeString:
+    """The data attributes of <html>, from the cookie. A page that holds them varies by cookie."""
+    return format_html_join("", ' data-{}="{}"', reading_choices(context).items())
+
+
+@register.simple_tag(takes_context=True)
+def reading_choices(context: Context) -> dict[str, str]:
+    request: HttpRequest | None = context.get("request")
+    return reading.parse(request.COOKIES.get(reading.COOKIE, "")) if request else {}
+
+
+@register.simple_tag(takes_context=True)
+def nav(context: Context, name: str, label: str) -> SafeString:
+    """A link of the header: `{% nav "works:works" "Works" %}`; the one we are at says so."""
+    url = reverse(name)
+    request: HttpRequest | None = context.get("request")
+    here = request is not None and request.path == url
+    current = SafeString(' aria-current="page"' if here else "")
+    return format_html('<a href="{}"{}>{}</a>', url, current, label)
+
+
+@register.filter
+def marks(tally: int, quorum: int) -> list[bool]:
+    """One for each reader the quorum asks for, true for those who answered; empty when a bar is better."""
+    return [place < tally for place in range(quorum)] if quorum <= MOST_MARKS else []
+
+
+@register.filter
+def percent_of(part: float, whole: float) -> int:
+    """0 to 100."""
+    return min(100, round(100 * part / whole)) if whole > 0 else 0
+
+
+@register.filter
+def with_shares(figures: Iterable[tuple[str, float]]) -> Iterator[tuple[str, float, int]]:
+    """`(label, value, percent of the largest value)` of each figure."""
+    rows = list(figures)
+    largest = max((value for _, value in rows), default=0)
+    return ((label, value, percent_of(value, largest)) for label, value in rows)
+
+
+@register.filter
+def reading_fields(chosen: dict[str, str]) -> Iterator[tuple[str, str, list[tuple[str, str]], str]]:
+    """Name, legend, `(choice, words)` pairs and the present choice of each reading setting."""
+    for name, choices in reading.CHOICES.items():
+        legend, words = reading.WORDS[name]
+        pairs = [(choice, words[choice]) for choice in words]
+        yield name, legend, pairs, chosen.get(name, choices[0])

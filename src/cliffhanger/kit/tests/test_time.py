@@ -1,0 +1,51 @@
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cliffhanger.kit.time import Shape, in_words, instant_in_words
+
+CLOSES_AT = datetime(2025, 5, 2, 18, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [
+        (Shape.WEEKDAY, "Friday 18:00 UTC"),
+        (Shape.MOMENT, "Friday 2 May 2025, 18:00 UTC"),
+        (Shape.DAY, "2 May 2025"),
+    ],
+)
+def test_an_instant_in_words(shape: Shape, said: str) -> None:
+    assert instant_in_words(CLOSES_AT, shape) == said
+
+
+def test_an_instant_is_said_where_it_is_told() -> None:
+    late = CLOSES_AT + timedelta(hours=4)
+    assert instant_in_words(late, Shape.WEEKDAY, ZoneInfo("Pacific/Kiritimati")) == "Saturday 12:00 +14"
+
+
+def test_an_instant_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        instant_in_words(datetime(2025, 5, 2, 18))  # noqa: DTZ001 - the point of the test
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (timedelta(days=5), "five days"),
+        (timedelta(days=1, hours=12), "one day and twelve hours"),
+        (timedelta(days=1, hours=12, minutes=30), "one day and twelve hours"),
+        (timedelta(hours=1), "one hour"),
+        (timedelta(days=2, minutes=5), "two days and five minutes"),
+        (timedelta(days=30), "30 days"),
+        (timedelta(seconds=59), "less than a minute"),
+    ],
+)
+def test_a_length_in_words(length: timedelta, said: str) -> None:
+    assert in_words(length) == said
+
+
+def test_a_negative_length_is_refused() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        in_words(timedelta(seconds=-1))

@@ -1,0 +1,25 @@
+"""The addresses that the skeleton of a page names, going nowhere."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
+
+
+def nowhere(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+def named(app: str, *names: str) -> tuple[list[URLPattern | URLResolver], str]:
+    return [path(f"{app}/{name}", nowhere, name=name) for name in names], app
+
+
+urlpatterns = [
+    path("", nowhere, name="home"),
+    path("kit/", include("cliffhanger.kit.urls")),
+    path("", include(named("works", "works"))),
+    path("", include(named("promises", "promises", "desk"))),
+    path("", include(named("follows", "notices"))),
+    path("", include(named("imports", "new"))),
+    path("sign-in", nowhere, name="account_login"),
+    path("sign-up", nowhere, name="account_signup"),
+    path("sign-out", nowhere, name="account_logout"),
+]

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+
+app_name = "kit"
+urlpatterns = [
+    path("cliffhanger.<slug:fingerprint>.css", views.stylesheet, name="stylesheet"),
+    path("reading", views.reading, name="reading"),
+    path("pieces", views.pieces, name="pieces"),
+]

@@ -1,0 +1,229 @@
+"""The ledger: every kind of entry with its sentence, and the way from entries to the keeper's events.
+
+A kind that is not registered here cannot be recorded; one that docs/promise.md does not list fails a test.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Max
+
+from cliffhanger import keeper
+from cliffhanger.archive import sequence
+from cliffhanger.kit.text import counted
+
+from .models import Entry, Promise, instant, plain
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How an entry reads, and which of its facts stay hidden until the promise is settled."""
+
+    sentence: Callable[[Facts], str]
+    hidden_while_open: tuple[str, ...] = ()
+
+
+EXCLUSIONS = {
+    "guest": "guests are shown, not counted",
+    "author": "the author does not count",
+    "beta": "a beta of the work does not count",
+    "unconfirmed": "the account's address was not confirmed",
+    "too_new": "the account was made after the promise opened",
+    "early": "it came before the promise opened",
+    "late": "it came at the closing instant or later",
+}
+
+
+def opened(facts: Facts) -> str:
+    chapters = counted(facts["chapters"], "chapter")
+    return f"The promise opened: {counted(facts['quorum'], 'reader')} within {counted(facts['window_days'], 'day')}, {chapters} held."
+
+
+def sealed(facts: Facts) -> str:
+    return f"Chapter {facts['position']} was sealed: {counted(facts['words'], 'word')}, seal {facts['seal'][:12]}…"
+
+
+def answered(facts: Facts) -> str:
+    if facts["reason"]:
+        return f"An answer came that does not count: {EXCLUSIONS[facts['reason']]}."
+    if facts["again"]:
+        return f"Reader {facts['reader_number']} answered again."
+    return f"Reader {facts['reader_number']} answered."
+
+
+def removed(facts: Facts) -> str:
+    who = "A moderator" if facts["by"] == "moderator" else "Its writer"
+    return f"{who} removed an answer; it stops counting from here."
+
+
+def mended(facts: Facts) -> str:
+    return f"The author mended sealed chapter {facts['position']}: {counted(facts['changed'], 'word')} changed, new seal {facts['seal'][:12]}…"
+
+
+def eased(facts: Facts) -> str:
+    changes = []
+    if facts.get("quorum"):
+        changes.append(f"the quorum is now {counted(facts['quorum'], 'reader')}")
+    if facts.get("calendar"):
+        changes.append(f"the chapters go up {pace(facts['calendar'])}")
+    return f"The author eased the terms: {' and '.join(changes)}."
+
+
+def pace(calendar: Facts) -> str:
+    """ "one every 2 days", "all at once", "over 5 days"."""
+    match calendar["pace"]:
+        case "at_once":
+            return "all at once"
+        case "every" if calendar["days"] == 1:
+            return "one a day"
+        case "every":
+            return f"one every {calendar['days']} days"
+        case _:
+            return f"over {counted(calendar['days'], 'day')}"
+
+
+def settled(ending: str) -> Callable[[Facts], str]:
+    def sentence(facts: Facts) -> str:
+        count = f"{facts['readers']} of {counted(facts['quorum'], 'reader')}"
+        wishes = f"; {facts['yes']} said yes to the rest and {facts['no']} no" if facts["yes"] + facts["no"] else ""
+        reason = f" Reason: {facts['reason']}" if facts.get("reason") else ""
+        return f"{ending} with {count}{wishes}.{reason}"
+
+    return sentence
+
+
+def posted(facts: Facts) -> str:
+    same = "the text is the one that was sealed" if facts["as_sealed"] else "the text was mended after it was sealed"
+    return f"Chapter {facts['position']} went up; {same}."
+
+
+KINDS: dict[str, Kind] = {
+    "opened": Kind(opened),
+    "sealed": Kind(sealed),
+    "answered": Kind(answered, hidden_while_open=("wants_rest",)),
+    "removed": Kind(removed),
+    "mended": Kind(mended),
+    "seen": Kind(lambda f: f"By the closing instant {counted(f['readers'], 'reader')} had opened the chapter."),
+    "extended": Kind(lambda f: f"Too few had seen it: the promise stays open {counted(f['days'], 'day')} longer, once."),
+    "eased": Kind(eased),
+    "kept": Kind(settled("The promise was kept")),
+    "lapsed": Kind(settled("The promise lapsed")),
+    "withdrawn": Kind(settled("The author withdrew the promise")),
+    "released": Kind(settled("The author let everything out")),
+    "halted": Kind(settled("A moderator stopped the promise")),
+    "posted": Kind(posted),
+    "taken_down": Kind(lambda f: "The work was taken down and is a draft again."),
+    "thanked": Kind(lambda f: f"{counted(f['readers'], 'reader').capitalize()} may read the rest privately."),
+    "hurried": Kind(lambda f: "The author let all remaining chapters out at once."),
+    "stopped": Kind(lambda f: f"A moderator stopped the remaining chapters. Reason: {f['reason']}"),
+}
+
+
+def record(promise: Promise, kind: str, key: str, at: datetime, now: datetime, **facts: Any) -> Entry:
+    """Append one entry. The caller holds the lock on the promise's work, so numbers have no gaps."""
+    sequence.appending()
+    last = promise.entries.aggregate(last=Max("number"))["last"] or 0
+    assert kind in KINDS, kind  # noqa: S101 - a programming error, not a check of input
+    return Entry.objects.create(
+        promise=promise, number=last + 1, kind=kind, key=key, at=at, recorded_at=now, facts=facts
+    )
+
+
+def sentence(entry: Entry) -> str:
+    return KINDS[entry.kind].sentence(entry.facts)
+
+
+def shown(entry: Entry, *, is_open: bool) -> Facts:
+    """The facts that the public may see: readers by their number in this ledger, never by account."""
+    kind = KINDS[entry.kind]
+    hidden = {"reader", "joined_at", "confirmed", "act"} | (set(kind.hidden_while_open) if is_open else set())
+    return {name: value for name, value in entry.facts.items() if name not in hidden}
+
+
+def terms(entries: Iterable[Entry]) -> keeper.Terms:
+    """The terms as they stood at opening; what was eased since is among the events."""
+    facts = next(entry.facts for entry in entries if entry.kind == "opened")
+    chance = facts["second_chance"]
+    return keeper.Terms(
+        quorum=facts["quorum"],
+        asks=keeper.Asks(facts["asks"]),
+        share=Fraction(facts["share_percent"], 100),
+        window=timedelta(days=facts["window_days"]),
+        earliest=timedelta(seconds=facts["earliest_seconds"]),
+        calendar=calendar_of(facts["calendar"]),
+        if_lapsed=keeper.IfLapsed(facts["if_lapsed"]),
+        second_chance=keeper.SecondChance(chance["readers"], chance["days"]) if chance else None,
+        thanks=keeper.Thanks(facts["thanks"]),
+        account_age=timedelta(seconds=facts["account_age_seconds"]),
+    )
+
+
+def calendar_of(facts: Facts) -> keeper.Calendar:
+    return keeper.Calendar(keeper.Pace(facts["pace"]), facts["days"])
+
+
+def facts_of(terms: keeper.Terms) -> Facts:
+    """The terms as the opening entry holds them; `terms` reads them back."""
+    chance = terms.second_chance
+    return {
+        "quorum": terms.quorum,
+        "asks": terms.asks.value,
+        "share_percent": int(terms.share * 100),
+        "window_days": terms.window.days,
+        "earliest_seconds": int(terms.earliest.total_seconds()),
+        "calendar": plain(terms.calendar),
+        "if_lapsed": terms.if_lapsed.value,
+        "second_chance": {"readers": chance.readers, "days": chance.days} if chance else None,
+        "thanks": terms.thanks.value,
+        "account_age_seconds": int(terms.account_age.total_seconds()),
+    }
+
+
+def events(entries: Iterable[Entry]) -> list[keeper.Event]:
+    """The keeper's events in these entries. Entries that only report what the archive did have none."""
+    return [event for entry in entries if (event := event_of(entry)) is not None]
+
+
+def event_of(entry: Entry) -> keeper.Event | None:
+    facts, at = entry.facts, entry.at
+    match entry.kind:
+        case "opened":
+            return keeper.Opened(at)
+        case "answered":
+            return keeper.Response(
+                at,
+                facts["act"],
+                facts["review"],
+                facts["reader"],
+                facts["wants_rest"],
+                keeper.Role(facts["role"]),
+                facts["confirmed"],
+                instant(facts["joined_at"]),
+            )
+        case "removed":
+            return keeper.Removed(at, facts["act"], facts["review"])
+        case "seen":
+            return keeper.Seen(at, facts["readers"])
+        case "eased":
+            calendar = facts.get("calendar")
+            return keeper.Eased(
+                at,
+                facts.get("quorum"),
+                calendar_of(calendar) if calendar else None,
+            )
+        case "withdrawn":
+            return keeper.Withdrawn(at)
+        case "released" | "hurried":
+            return keeper.Released(at)
+        case "halted":
+            return keeper.Halted(at)
+    return None
+
+
+def size(promise: Promise) -> int:
+    return promise.entries.count()

@@ -1,0 +1,103 @@
+"""What a settlement brings about. In one transaction, claimed by compare-and-set, so exactly once."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from cliffhanger import keeper
+from cliffhanger.works.models import Chapter, Grant, Withdrawal
+
+from . import ledger
+from .mending import take_in_mends
+from .models import Promise, Seal
+
+
+def conclude(promise: Promise, settlement: keeper.Settlement, now: datetime, reason: str = "") -> bool:
+    """Record the settlement and carry it out. False if the promise was settled already."""
+    claimed = Promise.objects.filter(pk=promise.pk, settled_at=None).update(
+        settled_at=settlement.at, outcome=settlement.outcome.value, look_again_at=None
+    )
+    if not claimed or settlement.at is None:
+        return False
+    promise.refresh_from_db()
+    ledger.record(
+        promise,
+        settlement.outcome.value,
+        "settled",
+        settlement.at,
+        now,
+        readers=settlement.tally.readers,
+        quorum=settlement.quorum,
+        yes=settlement.tally.yes,
+        no=settlement.tally.no,
+        **({"reason": reason} if reason else {}),
+    )
+    carry_out(promise, settlement, settlement.at, now)
+    promise.work.questions.filter(retired_at=None).update(retired_at=now)
+    return True
+
+
+def carry_out(promise: Promise, settlement: keeper.Settlement, at: datetime, now: datetime) -> None:
+    match settlement.outcome, promise.if_lapsed:
+        case keeper.Outcome.KEPT, _:
+            schedule(promise, now)
+        case (keeper.Outcome.RELEASED, _) | (keeper.Outcome.LAPSED, Promise.IfLapsed.RELEASE):
+            promise.seals.update(due_at=at)
+        case keeper.Outcome.LAPSED, if_lapsed:
+            let_go(promise)
+            thank(promise, settlement.counted, at, now)
+            if if_lapsed == Promise.IfLapsed.WITHDRAW and promise.work.withdraw(Withdrawal.LAPSED, at):
+                ledger.record(promise, "taken_down", "taken_down", at, now)
+        case _:
+            let_go(promise)
+    post_due(promise, now)
+
+
+def schedule(promise: Promise, now: datetime) -> None:
+    """Set the instants at which a kept promise's chapters are due, by the calendar as eased so far."""
+    if promise.settled_at is None:
+        return
+    entries = list(promise.entries.all())
+    seals = list(promise.seals.all())
+    dates = keeper.due(ledger.terms(entries), ledger.events(entries), promise.settled_at, len(seals))
+    for seal, due_at in zip(seals, dates, strict=True):
+        promise.seals.filter(pk=seal.pk, posted_at=None).update(due_at=due_at)
+
+
+def post_due(promise: Promise, now: datetime) -> int:
+    """Post the chapters of a settled promise that are due, as of when they were; how many there were."""
+    if promise.halted_at:
+        return 0
+    take_in_mends(promise, now)
+    due = promise.seals.filter(posted_at=None, due_at__lte=now).order_by("due_at", "position")
+    return sum(post(promise, seal, now) for seal in due)
+
+
+def post(promise: Promise, seal: Seal, now: datetime) -> bool:
+    due_at = seal.due_at or now
+    chapter = Chapter.objects.select_for_update().get(pk=seal.chapter_id)
+    if not promise.seals.filter(pk=seal.pk, posted_at=None).update(posted_at=due_at):
+        return False
+    chapter.post(due_at)
+    facts: dict[str, Any] = {"position": seal.position, "seal": seal.digest, "as_sealed": seal.is_as_sealed}
+    ledger.record(promise, "posted", f"chapter:{chapter.pk}", due_at, now, chapter=chapter.pk, **facts)
+    return True
+
+
+def let_go(promise: Promise) -> None:
+    for seal in promise.seals.filter(posted_at=None).select_related("chapter"):
+        seal.chapter.let_go()
+
+
+@transaction.atomic
+def thank(promise: Promise, readers: tuple[int, ...], at: datetime, now: datetime) -> None:
+    """Let those who answered read the whole work privately, where the terms say so."""
+    if promise.thanks != Promise.Thanks.REST or not readers:
+        return
+    chapters = promise.work.chapters.values_list("pk", flat=True)
+    Grant.objects.bulk_create(
+        [Grant(chapter_id=chapter, account_id=reader, since=at) for chapter in chapters for reader in readers],
+        ignore_conflicts=True,
+    )
+    ledger.record(promise, "thanked", "thanked", at, now, readers=len(readers))

@@ -1,0 +1,171 @@
+"""What readers answer, what is said below it, and the record of every act that may bear on a promise."""
+
+import uuid
+from datetime import datetime
+
+from django.core.validators import MaxLengthValidator
+from django.db import models, transaction
+from django.urls import reverse
+
+from cliffhanger.accounts.models import Account, Pseud
+from cliffhanger.archive import clock, sequence
+from cliffhanger.works.models import Chapter, Work
+
+from .queries import ReviewQuerySet
+
+VERDICTS = {
+    "good": "Good",
+    "bad": "Bad",
+    "messed_up": "Messed up",
+    "out_of_character": "Out of character",
+}
+
+
+class Review(models.Model):
+    """One reader's answer to one chapter, as it stands. A reader who answers again changes it."""
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="reviews")
+    chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="reviews")
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="reviews")
+    pseud = models.ForeignKey(Pseud, models.SET_NULL, null=True, related_name="reviews")
+    guest_name = models.CharField("your name", max_length=60, blank=True)
+    guest_mark = models.CharField(max_length=64, blank=True)
+    form_key = models.UUIDField(default=uuid.uuid4, unique=True)
+    good = models.BooleanField(default=False)
+    bad = models.BooleanField(default=False)
+    messed_up = models.BooleanField(default=False)
+    out_of_character = models.BooleanField(default=False)
+    wants_rest = models.BooleanField("Do you want the rest?", null=True)
+    text = models.TextField(blank=True, validators=[MaxLengthValidator(10_000)])
+    written_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+    removed_by_moderator = models.BooleanField(default=False)
+    removal_reason = models.CharField(max_length=300, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-written_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["chapter", "account"], name="one_review_a_chapter_and_reader")
+        ]
+        indexes = [
+            models.Index(fields=["work", "-written_at"]),
+            models.Index(fields=["account", "written_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"Review {self.pk} by {self.signature}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:review", args=[self.pk])
+
+    @property
+    def signature(self) -> str:
+        return self.pseud.name if self.pseud else self.guest_name or "Somebody who has left"
+
+    @property
+    def verdicts(self) -> list[str]:
+        return [label for name, label in VERDICTS.items() if getattr(self, name)]
+
+    def remove(self, at: datetime, *, by_moderator: bool, reason: str = "") -> bool:
+        """Take the review off the pages. False if it was removed already."""
+        with transaction.atomic():
+            Work.objects.select_for_update().get(pk=self.work_id)
+            removed = Review.objects.filter(pk=self.pk, removed_at=None).update(
+                removed_at=at, removed_by_moderator=by_moderator, removal_reason=reason
+            )
+            if removed:
+                Act.record(self, Act.Kind.REMOVED, at)
+        return bool(removed)
+
+
+class Act(models.Model):
+    """Append-only: a review was given (or changed) or removed, with all that decides whether it counts.
+
+    Facts about the reader are those of the instant: a beta taken on later was a reader when she answered.
+    """
+
+    class Kind(models.TextChoices):
+        GIVEN = "given"
+        REMOVED = "removed"
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    review = models.ForeignKey(Review, models.CASCADE, related_name="acts")
+    work = models.ForeignKey(Work, models.CASCADE, related_name="acts")
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    wants_rest = models.BooleanField(null=True)
+    role = models.CharField(max_length=8, default="reader")
+    is_confirmed = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["work", "id"])]
+
+    @classmethod
+    def record(cls, review: Review, kind: str, at: datetime, role: str = "reader", *, confirmed: bool = False) -> "Act":
+        """Add the act to the record. The caller holds the lock on the work's row."""
+        sequence.appending()
+        return cls.objects.create(
+            kind=kind,
+            review=review,
+            work_id=review.work_id,
+            account_id=review.account_id,
+            at=at,
+            wants_rest=review.wants_rest,
+            role=role,
+            is_confirmed=confirmed,
+            joined_at=review.account.joined_at if review.account else None,
+        )
+
+
+class Question(models.Model):
+    """A question of the author's own, asked in the answer form until it is retired."""
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="questions")
+    text = models.CharField(max_length=200)
+    asked_at = models.DateTimeField(default=clock.now)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class QuestionAnswer(models.Model):
+    review = models.ForeignKey(Review, models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, models.CASCADE, related_name="answers")
+    text = models.CharField(max_length=1000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["review", "question"], name="one_answer_a_question")]
+        ordering = ["question_id"]
+
+
+class Reply(models.Model):
+    """What the author and the reviewer say to each other below a review."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="replies")
+    pseud = models.ForeignKey(Pseud, models.SET_NULL, null=True, related_name="replies")
+    form_key = models.UUIDField(default=uuid.uuid4, unique=True)
+    text = models.TextField(validators=[MaxLengthValidator(10_000)])
+    written_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+
+    @classmethod
+    def write(cls, review: Review, pseud: Pseud, text: str, form_key: uuid.UUID, now: datetime) -> "Reply":
+        """Add a reply; the same form sent twice is one."""
+        with transaction.atomic():
+            sequence.appending()
+            reply, _ = cls.objects.get_or_create(
+                form_key=form_key,
+                defaults={"review": review, "pseud": pseud, "text": text, "written_at": now},
+            )
+        return reply

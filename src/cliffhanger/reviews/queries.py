@@ -1,0 +1,20 @@
+"""Which reviews are shown."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from .models import Review
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def standing(self) -> "ReviewQuerySet":
+        """Reviews that nobody has removed."""
+        return self.filter(removed_at=None)
+
+    def with_talk(self) -> "ReviewQuerySet":
+        """With all that a list of reviews shows, in a fixed number of queries."""
+        return self.select_related("pseud__account", "chapter").prefetch_related(
+            "replies__pseud__account", "answers__question"
+        )

@@ -1,0 +1,99 @@
+"""A reader answers a chapter."""
+
+import hashlib
+import hmac
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import transaction
+
+from cliffhanger.accounts.models import Account, Pseud
+from cliffhanger.archive import clock
+from cliffhanger.works.models import Chapter, Work
+from cliffhanger.works.queries import Reader
+
+from .access import check_rate
+from .models import VERDICTS, Act, QuestionAnswer, Review
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the reader said. `text` is sanitised HTML, `answers` maps question numbers to text."""
+
+    verdicts: frozenset[str] = frozenset()
+    wants_rest: bool | None = None
+    text: str = ""
+    answers: Mapping[int, str] = field(default_factory=dict)
+    pseud: Pseud | None = None
+    guest_name: str = ""
+    guest_mark: str = ""
+    form_key: uuid.UUID = field(default_factory=uuid.uuid4)
+
+
+@transaction.atomic
+def respond(chapter: Chapter, reader: Reader, answer: Answer) -> Review:
+    """Write the answer down, in place of this reader's earlier one to the chapter if there is one.
+
+    The same form sent twice is one review. Raises TooMany. The instant is taken under the lock on the
+    work, so that whoever holds the lock later has every answer stamped earlier before her.
+    """
+    work = Work.objects.select_for_update().get(pk=chapter.work_id)
+    now = clock.now()
+    account = reader if isinstance(reader, Account) else None
+    review = earlier(chapter, account, answer)
+    if review is None:
+        check_rate(reader, answer.guest_mark, now)
+        review = Review(work=work, chapter=chapter, account=account, written_at=now, form_key=answer.form_key)
+    elif account is None or says_the_same(review, answer):
+        return review
+    else:
+        review.edited_at = now
+    fill(review, answer)
+    review.save()
+    put_answers(review, answer)
+    role = (work.role_of(account) if account else None) or "reader"
+    confirmed = account is not None and account.has_confirmed_address()
+    Act.record(review, Act.Kind.GIVEN, now, role, confirmed=confirmed)
+    return review
+
+
+def earlier(chapter: Chapter, account: Account | None, answer: Answer) -> Review | None:
+    """The review this answer changes: the reader's own of this chapter, or a guest's sent twice."""
+    if account:
+        return Review.objects.filter(chapter=chapter, account=account).first()
+    return Review.objects.filter(chapter=chapter, account=None, form_key=answer.form_key).first()
+
+
+def says_the_same(review: Review, answer: Answer) -> bool:
+    """Whether the form was sent twice. Giving a removed review again, or in a new promise, is an answer."""
+    return review.form_key == answer.form_key and review.removed_at is None
+
+
+def fill(review: Review, answer: Answer) -> None:
+    for verdict in VERDICTS:
+        setattr(review, verdict, verdict in answer.verdicts)
+    review.wants_rest = answer.wants_rest
+    review.text = answer.text
+    review.form_key = answer.form_key
+    review.guest_name = answer.guest_name
+    review.guest_mark = answer.guest_mark
+    if review.account:
+        review.pseud = answer.pseud or review.account.pseud
+    if review.removed_at and not review.removed_by_moderator:
+        review.removed_at, review.removal_reason = None, ""
+
+
+def put_answers(review: Review, answer: Answer) -> None:
+    asked = {question.pk: question for question in review.work.questions.filter(retired_at=None)}
+    for number, text in answer.answers.items():
+        if number in asked and text.strip():
+            QuestionAnswer.objects.update_or_create(
+                review=review, question=asked[number], defaults={"text": text.strip()[:1000]}
+            )
+
+
+def mark_of(address: str, day: str) -> str:
+    """A guest's address as a mark that cannot be turned back and changes every day."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"{day} {address}".encode(), hashlib.sha256).hexdigest()

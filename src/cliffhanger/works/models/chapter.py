@@ -1,0 +1,121 @@
+"""A chapter is born unposted. Only `Chapter.post` lets it out."""
+
+from datetime import datetime
+
+from django.db import models, transaction
+from django.urls import reverse
+
+from cliffhanger.accounts.models import Account
+from cliffhanger.archive import clock, sequence
+from cliffhanger.manuscript import count_words
+
+from ..queries import ChapterQuerySet
+from .change import Change
+from .work import Work
+
+class Chapter(models.Model):
+    """One chapter. While `held_at` is set it is under seal: nobody posts, moves or deletes it by hand."""
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="chapters")
+    position = models.PositiveIntegerField()
+    title = models.CharField(max_length=255, blank=True)
+    notes_before = models.TextField("notes at the beginning", blank=True)
+    notes_after = models.TextField("notes at the end", blank=True)
+    text = models.TextField(blank=True)
+    words = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=clock.now)
+    edited_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True)
+    posted_at = models.DateTimeField(null=True, db_index=True)
+
+    objects = ChapterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["work", "position"])]
+
+    def __str__(self) -> str:
+        return self.title or f"Chapter {self.position}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("works:chapter", args=[self.work_id, self.pk])
+
+    @property
+    def heading(self) -> str:
+        """ "Chapter 3", or "Chapter 3: The Key"; a title that is itself a heading stands alone."""
+        if self.title.casefold().startswith(("chapter", "part", "prologue", "epilogue", "interlude")):
+            return self.title
+        return f"Chapter {self.position}: {self.title}" if self.title else f"Chapter {self.position}"
+
+    def post(self, at: datetime) -> bool:
+        """Let the chapter out as of `at`, and the work with it if it is the first. False if it was out.
+
+        Exactly once, whoever calls and however often: the row is claimed by compare-and-set.
+        """
+        with transaction.atomic():
+            if not Chapter.objects.filter(pk=self.pk, posted_at=None).update(posted_at=at, held_at=None):
+                return False
+            self.posted_at, self.held_at = at, None
+            Work.objects.filter(pk=self.work_id, posted_at=None).update(posted_at=at)
+            Work.objects.filter(pk=self.work_id).update(updated_at=at)
+            Change.record(Change.Kind.POSTED, self.work, at, self)
+        return True
+
+    def hold(self, at: datetime) -> bool:
+        """Put an unposted chapter under seal. False if it was posted or held already."""
+        held = Chapter.objects.filter(pk=self.pk, posted_at=None, held_at=None).update(held_at=at)
+        if held:
+            self.held_at = at
+        return bool(held)
+
+    def let_go(self) -> None:
+        """Take the seal off without posting: the author's draft again."""
+        Chapter.objects.filter(pk=self.pk).update(held_at=None)
+        self.held_at = None
+
+    def rewrite(self, title: str, text: str, at: datetime) -> bool:
+        """Replace title and text, keeping what was there as a version. False if nothing changed.
+
+        `text` is sanitised HTML.
+        """
+        before = Chapter.objects.select_for_update().get(pk=self.pk)
+        if (before.title, before.text) == (title, text):
+            return False
+        sequence.appending()
+        Version.objects.create(chapter=self, title=before.title, text=before.text, replaced_at=at)
+        self.title, self.text, self.words, self.edited_at = title, text, count_words(text), at
+        self.save(update_fields=["title", "text", "words", "edited_at"])
+        if self.posted_at:
+            Change.record(Change.Kind.EDITED, self.work, at, self)
+        return True
+
+
+class Version(models.Model):
+    """What a chapter said before it was rewritten at `replaced_at`. Nothing an author wrote is lost."""
+
+    chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="versions")
+    title = models.CharField(max_length=255, blank=True)
+    text = models.TextField(blank=True)
+    replaced_at = models.DateTimeField()
+
+
+class Reading(models.Model):
+    """A signed-in reader opened a chapter for the first time at `since`."""
+
+    chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="readings")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="readings")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chapter", "account"], name="one_reading_a_reader")]
+
+
+class Grant(models.Model):
+    """A chapter that is not out may be read by this account: thanks for an answer."""
+
+    chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="grants")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chapter", "account"], name="one_grant_a_reader")]

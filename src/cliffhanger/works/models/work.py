@@ -1,0 +1,124 @@
+"""A work: what its author says of it, and whether it is out."""
+
+from datetime import datetime
+
+from django.db import models
+from django.urls import reverse
+
+from cliffhanger.accounts.models import Account, Pseud
+from cliffhanger.archive import clock
+from cliffhanger.tags.models import Kind, Tag, tag
+
+from ..queries import WorkQuerySet
+from .change import Change
+
+
+class Withdrawal(models.TextChoices):
+    """Why a work left the public side."""
+
+    LAPSED = "lapsed", "its promise lapsed"
+    AUTHOR = "author", "its author withdrew it"
+    MODERATOR = "moderator", "a moderator withdrew it"
+
+
+class Work(models.Model):
+    """A draft until `posted_at`; out from then until `withdrawn_at`, and a draft again afterwards."""
+
+    title = models.CharField(max_length=255)
+    summary = models.TextField(blank=True)
+    notes_before = models.TextField("notes at the beginning", blank=True)
+    notes_after = models.TextField("notes at the end", blank=True)
+    disclaimer = models.TextField(blank=True)
+    language = models.CharField(max_length=12, default="en")
+    planned_chapters = models.PositiveIntegerField("planned number of chapters", null=True, blank=True)
+    guests_may_review = models.BooleanField("guests may review", default=True)
+    is_restricted = models.BooleanField("only for signed-in readers", default=False)
+    created_at = models.DateTimeField(default=clock.now)
+    posted_at = models.DateTimeField(null=True, db_index=True)
+    updated_at = models.DateTimeField(null=True, db_index=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawal = models.CharField(max_length=12, choices=Withdrawal.choices, blank=True)
+    tags = models.ManyToManyField(Tag, through="WorkTag", related_name="works")
+
+    objects = WorkQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("works:work", args=[self.pk])
+
+    @property
+    def is_posted(self) -> bool:
+        return self.posted_at is not None and self.withdrawn_at is None
+
+    def creators(self) -> "models.QuerySet[Pseud]":
+        return Pseud.objects.filter(creatorships__work=self, creatorships__role=Creatorship.Role.AUTHOR)
+
+    def authors(self) -> list[Pseud]:
+        """Those who sign the work, from the prefetched creatorships."""
+        return [c.pseud for c in self.creatorships.all() if c.role == Creatorship.Role.AUTHOR]
+
+    def role_of(self, account: Account) -> str | None:
+        """"author", "beta" or None; whoever is both is the author."""
+        roles = self.creatorships.filter(pseud__account=account).values_list("role", flat=True)
+        return min(roles, default=None)
+
+    def withdraw(self, reason: str, at: datetime) -> bool:
+        """Take the work off the public side: a draft again, with its reviews. False if it was not out."""
+        withdrawn = Work.objects.filter(pk=self.pk, posted_at__isnull=False, withdrawn_at=None).update(
+            withdrawn_at=at, withdrawal=reason
+        )
+        if withdrawn:
+            self.withdrawn_at, self.withdrawal = at, reason
+            Change.record(Change.Kind.WITHDRAWN, self, at)
+        return bool(withdrawn)
+
+    def put_back(self, at: datetime) -> bool:
+        """Let a withdrawn work out again, with the chapters it had."""
+        back = Work.objects.filter(pk=self.pk, withdrawn_at__isnull=False).update(
+            withdrawn_at=None, withdrawal="", updated_at=at
+        )
+        if back:
+            self.withdrawn_at, self.withdrawal, self.updated_at = None, "", at
+            Change.record(Change.Kind.PUT_BACK, self, at)
+        return bool(back)
+
+    def posted_chapters(self) -> int:
+        return sum(chapter.posted_at is not None for chapter in self.chapters.all())
+
+    def tag_with(self, kind: str, names: list[str]) -> None:
+        """Set the work's tags of one kind, in this order."""
+        self.work_tags.filter(tag__kind=kind).delete()
+        for position, name in enumerate(dict.fromkeys(name.strip() for name in names if name.strip())):
+            WorkTag.objects.get_or_create(work=self, tag=tag(kind, name), defaults={"position": position})
+
+    def tags_by_kind(self) -> list[tuple[Kind, list[Tag]]]:
+        """The kinds of tag in their usual order, each with this work's tags, from the prefetched rows."""
+        rows = sorted(self.work_tags.all(), key=lambda row: row.position)
+        return [(kind, [row.tag for row in rows if row.tag.kind == kind]) for kind in Kind]
+
+
+class WorkTag(models.Model):
+    work = models.ForeignKey(Work, models.CASCADE, related_name="work_tags")
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="work_tags")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["work", "tag"], name="a_tag_once_a_work")]
+
+
+class Creatorship(models.Model):
+    """Who made the work: authors sign it, betas read it before others do and count as neither."""
+
+    class Role(models.TextChoices):
+        AUTHOR = "author"
+        BETA = "beta"
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="creatorships")
+    pseud = models.ForeignKey(Pseud, models.PROTECT, related_name="creatorships")
+    role = models.CharField(max_length=8, choices=Role.choices, default=Role.AUTHOR)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["work", "pseud"], name="one_role_a_pseud")]
+        ordering = ["pk"]

@@ -1,6 +1,6 @@
 """Accounts and the pseuds they write under."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
@@ -10,12 +10,13 @@ from django.urls import reverse
 from cliffhanger.archive import clock
 
 NAME = RegexValidator(
-    r"^[^\W_](?:[\w .'-]*[\w.])?$", "Use letters, digits, spaces and . ' - _, beginning with a letter or a digit."
+    r"^[^\W_](?:[\w .'-]*[\w.])?$",
+    "Use letters, digits, spaces and . ' - _, beginning with a letter or a digit.",
 )
 
 
 class AccountManager(BaseUserManager["Account"]):
-    def create_user(self, username: str, email: str, password: str | None = None, **fields: object) -> "Account":
+    def create_user(self, username: str, email: str, password: str | None = None, **fields: Any) -> "Account":
         account = self.model(username=username, email=self.normalize_email(email), **fields)
         account.set_password(password)
         account.save()
@@ -27,7 +28,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     username = models.CharField("name", max_length=40, unique=True, validators=[NAME])
     email = models.EmailField("address", unique=True)
-    joined_at = models.DateTimeField(default=clock.now)
+    joined_at = models.DateTimeField(editable=False)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     mail_notices = models.BooleanField("send my notices by mail too", default=True)
@@ -39,6 +40,11 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Not a default: Django makes an instance for its checks, before there is a clock to read.
+        self.joined_at = self.joined_at or clock.now()
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:account", args=[self.username])
@@ -63,9 +69,9 @@ class Pseud(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = key(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as Django calls it
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:pseud", args=[self.account.username, self.name])

@@ -43,11 +43,22 @@ class Environment:
         return self._read(name, default, read, f"Give a whole number from {allowed[0]} to {allowed[-1]}.")
 
     def yes(self, name: str, *, default: bool) -> bool:
-        words = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
+        words = {
+            "1": True,
+            "yes": True,
+            "true": True,
+            "on": True,
+            "0": False,
+            "no": False,
+            "false": False,
+            "off": False,
+        }
         return self._read(name, default, lambda value: words[value.lower()], "Say yes or no.")
 
     def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
-        return self._read(name, default, lambda v: allowed[allowed.index(v)], f"Choose one of: {', '.join(allowed)}.")
+        return self._read(
+            name, default, lambda v: allowed[allowed.index(v)], f"Choose one of: {', '.join(allowed)}."
+        )
 
     def checked(self, name: str, default: T, read: Callable[[str], T], hint: str) -> T:
         """A value read by `read`, which raises ValueError for what it cannot use."""

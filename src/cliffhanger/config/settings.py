@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 
 from .environment import Environment
 
-env = Environment(os.environ)
+env = ENV = Environment(os.environ)
 
 
 def address(value: str) -> str:
@@ -39,7 +39,10 @@ def database(value: str) -> str:
 def zone(value: str) -> str:
     try:
         return ZoneInfo(value).key
-    except (OSError, ValueError) as error:  # an unknown name is a FileNotFoundError or a KeyError of a ValueError
+    except (
+        OSError,
+        ValueError,
+    ) as error:  # an unknown name is a FileNotFoundError or a KeyError of a ValueError
         raise ValueError(value) from error
 
 
@@ -47,7 +50,10 @@ def zone(value: str) -> str:
 HOME = env.path("CLIFFHANGER_HOME", Path.home() / "cliffhanger")
 ARCHIVE_NAME = env.text("CLIFFHANGER_NAME", "Cliffhanger")
 ARCHIVE_URL = env.checked(
-    "CLIFFHANGER_URL", "http://localhost:8000", address, "Give the archive's public address, such as https://archive.example."
+    "CLIFFHANGER_URL",
+    "http://localhost:8000",
+    address,
+    "Give the archive's public address, such as https://archive.example.",
 )
 DATABASE_URL = env.checked(
     "DATABASE_URL",
@@ -62,7 +68,9 @@ MAIL_URL = env.checked(
     "Give smtp://user:password@host:587, smtps://user:password@host:465, file:///folder or console://.",
 )
 MAIL_FROM = env.text("CLIFFHANGER_MAIL_FROM", f"archive@{urlsplit(ARCHIVE_URL).hostname}")
-TIME_ZONE = env.checked("CLIFFHANGER_TIME_ZONE", "UTC", zone, "Give a name of the tz database, such as Europe/Berlin.")
+TIME_ZONE = env.checked(
+    "CLIFFHANGER_TIME_ZONE", "UTC", zone, "Give a name of the tz database, such as Europe/Berlin."
+)
 SIGN_UP_OPEN = env.yes("CLIFFHANGER_SIGN_UP", default=True)
 EARLIEST_FOR = timedelta(hours=env.number("CLIFFHANGER_EARLIEST_HOURS", 0, range(24 * 30)))
 ACCOUNT_AGE = timedelta(days=env.number("CLIFFHANGER_ACCOUNT_AGE_DAYS", 0, range(366)))
@@ -195,7 +203,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {} if RATE_LIMITS else False
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {} if RATE_LIMITS else False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS

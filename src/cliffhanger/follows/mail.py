@@ -23,7 +23,9 @@ log = logging.getLogger(__name__)
 def mail(now: datetime) -> int:
     """Send what is to be sent; how many letters left."""
     waiting = Notice.objects.filter(claim=None, account__mail_notices=True, account__is_active=True)
-    return sum(mail_to(account, now) for account in list(waiting.values_list("account", flat=True).distinct()))
+    return sum(
+        mail_to(account, now) for account in list(waiting.values_list("account", flat=True).distinct())
+    )
 
 
 def mail_to(account_id: int, now: datetime) -> bool:
@@ -44,7 +46,11 @@ def mail_to(account_id: int, now: datetime) -> bool:
 
 
 def letter(account: Account, notices: list[Notice]) -> EmailMessage:
-    subject = notices[0].sentence if len(notices) == 1 else f"{len(notices)} things happened in {settings.ARCHIVE_NAME}"
+    subject = (
+        notices[0].sentence
+        if len(notices) == 1
+        else f"{len(notices)} things happened in {settings.ARCHIVE_NAME}"
+    )
     body = render_to_string(
         "follows/letter.txt",
         {

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive.sequence import unread
-from cliffhanger.kit.text import counted
+from cliffhanger.kit.text import count as counted
 from cliffhanger.promises.models import Entry, Promise
 from cliffhanger.reviews.models import Act, Reply
 from cliffhanger.works.models import Change, Work
@@ -45,7 +45,14 @@ def tell_of_promise(entry: Entry) -> None:
         told = subscribers(promise.work)
     else:
         told = subscribers(promise.work) | responders(promise) | authors(promise.work)
-    notify(told, f"entry:{entry.pk}", promise.work, sentence(entry, promise), promise.get_absolute_url(), entry.at)
+    notify(
+        told,
+        f"entry:{entry.pk}",
+        promise.work,
+        sentence(entry, promise),
+        promise.get_absolute_url(),
+        entry.at,
+    )
 
 
 def sentence(entry: Entry, promise: Promise) -> str:
@@ -93,7 +100,11 @@ def tell_of_review(act: Act) -> None:
 
 def tell_of_reply(reply: Reply) -> None:
     review = reply.review
-    everybody = authors(review.work) | {review.account_id} | set(review.replies.values_list("pseud__account", flat=True))
+    everybody = (
+        authors(review.work)
+        | {review.account_id}
+        | set(review.replies.values_list("pseud__account", flat=True))
+    )
     told = {account for account in everybody if account} - {reply.pseud.account_id if reply.pseud else None}
     name = reply.pseud.name if reply.pseud else "Somebody"
     text = f"{name} replied below an answer to “{review.work.title}”."

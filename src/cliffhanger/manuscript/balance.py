@@ -13,28 +13,92 @@ from . import markup
 from .markup import Tag
 
 INLINE = frozenset(
-    "a abbr acronym b big cite code del dfn em i ins kbd q rp rt ruby s samp small span strong sub sup u var".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "var",
+    ]
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
 CELLS = frozenset({"td", "th", "caption"})
 BLOCKS = (
-    frozenset("p div blockquote ul ol li dl dt dd pre details summary figure figcaption address".split())
+    frozenset(
+        [
+            "p",
+            "div",
+            "blockquote",
+            "ul",
+            "ol",
+            "li",
+            "dl",
+            "dt",
+            "dd",
+            "pre",
+            "details",
+            "summary",
+            "figure",
+            "figcaption",
+            "address",
+        ]
+    )
     | HEADINGS
     | ROWS
     | CELLS
 )
-CARRIED = frozenset("b big code em i s small strong sub sup u".split())
+CARRIED = frozenset(["b", "big", "code", "em", "i", "s", "small", "strong", "sub", "sup", "u"])
 VOID = frozenset({"br", "hr", "img"})
 # Inside these only running text is kept; a block within one becomes a space.
 PHRASING = HEADINGS | {"summary", "caption", "pre"}
 SAME_AS = {"strike": "s", "tt": "code", "center": "div", "section": "div", "article": "div", "main": "div"}
 KEPT = frozenset(
-    "align alt cite class colspan dir height href lang open reversed rowspan src start title type value width".split()
+    [
+        "align",
+        "alt",
+        "cite",
+        "class",
+        "colspan",
+        "dir",
+        "height",
+        "href",
+        "lang",
+        "open",
+        "reversed",
+        "rowspan",
+        "src",
+        "start",
+        "title",
+        "type",
+        "value",
+        "width",
+    ]
 )
 # An item ends the item before it, but not one outside its own list.
 ITEMS = {"li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}}
-WALLS = frozenset("ul ol dl table td th caption blockquote details figure".split())
+WALLS = frozenset(["ul", "ol", "dl", "table", "td", "th", "caption", "blockquote", "details", "figure"])
 
 MAX_DEPTH = 40
 MAX_INLINE = 12

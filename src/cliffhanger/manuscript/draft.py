@@ -14,8 +14,29 @@ _PLAIN = re.compile(r"\s*,\s*")
 _OTHER = re.compile(r"\s*[;|]\s*")
 _PAIR = re.compile(r"[/&]|\s[xX×]\s")
 _SITE_GENRES = frozenset(
-    "Adventure Angst Crime Drama Family Fantasy Friendship General Horror Humor Hurt-Comfort Mystery Parody Poetry Romance"
-    " Sci-Fi Spiritual Supernatural Suspense Tragedy Western".split()
+    [
+        "Adventure",
+        "Angst",
+        "Crime",
+        "Drama",
+        "Family",
+        "Fantasy",
+        "Friendship",
+        "General",
+        "Horror",
+        "Humor",
+        "Hurt-Comfort",
+        "Mystery",
+        "Parody",
+        "Poetry",
+        "Romance",
+        "Sci-Fi",
+        "Spiritual",
+        "Supernatural",
+        "Suspense",
+        "Tragedy",
+        "Western",
+    ]
 )
 _STATS = re.compile(
     r"(?P<kind>Fiction\s+)?(?P<rating>K\+?|T|MA?)(?P<rest> - .{0,300}\b(?:Words|Chapters): .{0,600})",

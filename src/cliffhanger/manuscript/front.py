@@ -1,16 +1,19 @@
 """What stands before the text of a work or of a chapter: title, fields, notes."""
 
+import re
 from collections.abc import Sequence
 
 from .draft import ChapterDraft, Header
 from .labels import MAIL_HEADER, Label, byline, generic, label_of
 from .lines import Block, Kind
-from .notes import is_note, note_end, note_text
+from .notes import note_end, note_text
 from .outline import is_furniture
 from .voice import is_dialogue, is_surely_note, sounds_like_note
 
 AHEAD = 6  # paragraphs without a label that may stand between two fields
 AHEAD_WORDS = 500
+RULE = 20  # symbols of a line across the page, as it stands below a header
+_QUOTED = re.compile(r"[\"“][^\"“”]{1,100}[\"”]")
 _NOTES = frozenset({"note", "end note", "chapter note"})
 _BARE = _NOTES | {"summary", "disclaimer", "chapter summary"}
 _LONG = frozenset({"summary", "disclaimer", "chapter summary"})  # fields that may run over several paragraphs
@@ -19,11 +22,19 @@ _LONG = frozenset({"summary", "disclaimer", "chapter summary"})  # fields that m
 class Front:
     """Walks over the blocks before a text. `end` is where the story starts."""
 
-    def __init__(self, blocks: Sequence[Block], header: Header, chapter: ChapterDraft, of_work: bool) -> None:
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        header: Header,
+        chapter: ChapterDraft,
+        of_work: bool,
+        at_top: bool = False,
+    ) -> None:
         self.blocks = blocks
         self.header = header
         self.chapter = chapter
         self.of_work = of_work  # fields found here are the work's, not one chapter's
+        self.at_top = at_top  # a title may stand here, or the header of a mail
         self.end = 0
         self.last: Label | None = None  # the field that unlabelled text may go on with
         self.strong = False  # a field was seen that stories do not use
@@ -31,7 +42,7 @@ class Front:
         self.furniture = ""
 
     def read(self) -> int:
-        if self.of_work:
+        if self.at_top:
             self.mail()
             self.title()
         while self.end < len(self.blocks) and self.step():
@@ -65,11 +76,11 @@ class Front:
         if label and label.bare:
             return (
                 label
-                if label.field in _BARE and self.is_bare_label(label, place) or block.kind is Kind.HEADING
+                if (label.field in _BARE and self.is_bare_label(label, place)) or block.kind is Kind.HEADING
                 else None
             )
         if label and (
-            label.certain or label.field in _NOTES or label.field in {"author", "chapters"} and self.of_work
+            label.certain or label.field in _NOTES or (label.field in {"author", "chapters"} and self.of_work)
         ):
             return label
         among = (
@@ -197,21 +208,27 @@ class Front:
         ):
             self.header.marks.append(self.blocks[self.end].text)
             self.end += 1
-        rest = [i for i in range(self.end, len(self.blocks)) if self.blocks[i].kind is not Kind.DIVIDER][:2]
-        if not rest:
+        rest = [i for i in range(self.end, len(self.blocks)) if self.blocks[i].kind is not Kind.DIVIDER][:3]
+        if not rest or self.blocks[rest[0]].kind is not Kind.TEXT:
             return
         first = self.blocks[rest[0]]
-        if first.kind is Kind.TEXT and byline(first.text) and not label_of(first.text):
+        if byline(first.text) and not label_of(first.text):
             self.by(rest[0])
-        elif (
-            len(rest) == 2 and first.kind is Kind.TEXT and _may_be_title(first) and not self.labelled(rest[0])
-        ):
-            below = self.blocks[rest[1]]
-            if byline(below.text) or self.heads_fields(rest[1]):
-                self.set_title(first.text)
-                self.end = rest[0] + 1
-                if byline(below.text) and below.kind is not Kind.ENTRY:
-                    self.by(rest[1])
+        elif len(rest) > 1 and may_be_title(first) and not self.labelled(rest[0]):
+            self.title_above(rest)
+
+    def title_above(self, rest: Sequence[int]) -> None:
+        first, below = self.blocks[rest[0]], self.blocks[rest[1]]
+        subtitled = len(rest) > 2 and _is_subtitle(below) and byline(self.blocks[rest[2]].text)
+        if not (byline(below.text) or subtitled or self.heads_fields(rest[1])):
+            return
+        self.set_title(first.text)
+        self.end = rest[0] + 1
+        if subtitled:
+            self.header.keep("Subtitle", below.text)
+            self.by(rest[2])
+        elif byline(below.text):
+            self.by(rest[1])
 
     def labelled(self, place: int) -> bool:
         label = label_of(self.blocks[place].text)
@@ -219,14 +236,10 @@ class Front:
 
     def heads_fields(self, place: int) -> bool:
         block = self.blocks[place]
-        if block.kind is Kind.ENTRY:
-            return True
         label = label_of(block.text) if block.kind is Kind.TEXT else None
-        return (
-            label is not None
-            and not label.bare
-            and (label.certain or label.field == "other" or self.strong_ahead(place))
-        )
+        if label is None or label.bare:
+            return block.kind is Kind.ENTRY
+        return label.certain or label.field == "author" or self.strong_ahead(place)
 
     def set_title(self, text: str) -> None:
         if self.header.texts.get("title"):
@@ -289,11 +302,19 @@ class Front:
             return True
         stop = self.run_end()
         if not self.is_front_text(stop):
-            return False
+            stop = self.talk_end(stop)
         for place in range(self.end, stop):
             self.take_text(self.blocks[place])
+        taken = stop > self.end
         self.end = stop
-        return True
+        return taken
+
+    def talk_end(self, stop: int) -> int:
+        """Where, at the head of a run, the author stops talking."""
+        for place in range(self.end, stop):
+            if self.blocks[place].kind is not Kind.TEXT or not is_surely_note(self.blocks[place].text):
+                return place
+        return stop
 
     def contents(self, block: Block) -> bool:
         """A list of contents, or of the works this one goes back to."""
@@ -330,16 +351,27 @@ class Front:
             return False
         label = self.label(stop) if stop < len(self.blocks) else None
         if label and label.field not in _NOTES and label.certain:
-            return True
+            return self.belongs(run) or self.heads_group(stop)
         if label:
             return (
-                self.last is not None
-                and all(sounds_like_note(block.text) for block in run)
-                or is_surely_note(run[0].text)
-            )
-        if stop == len(self.blocks):
+                self.last is not None and all(sounds_like_note(block.text) for block in run)
+            ) or is_surely_note(run[0].text)
+        if stop == len(self.blocks) or not self.strong:
             return False
-        return all(is_note(block.text) for block in run)
+        ruled = self.blocks[stop].kind is Kind.DIVIDER and len(self.blocks[stop].text) >= RULE
+        noted = self.last is not None and self.last.field in _NOTES
+        return len(run) < 3 and noted and (ruled or all(sounds_like_note(block.text) for block in run))
+
+    def belongs(self, run: Sequence[Block]) -> bool:
+        """Whether text between two fields is talk, goes on with a field, or is too short to be a scene."""
+        if all(sounds_like_note(block.text) for block in run):
+            return True
+        goes_on = self.last is not None and (run[0].near or self.last.field in _LONG)
+        return goes_on or (len(run) == 1 and len(run[0].text.split()) <= 12)
+
+    def heads_group(self, place: int) -> bool:
+        labels = [label_of(block.text) for block in self.blocks[place : place + 3]]
+        return sum(label is not None and label.certain for label in labels) > 1
 
     def take_text(self, block: Block) -> None:
         """A paragraph between fields goes on with a long field, or is a plea to the reader."""
@@ -366,14 +398,19 @@ class Front:
         return label is not None and label.field == "rating" and " - " in label.text
 
 
-def _may_be_title(block: Block) -> bool:
+def may_be_title(block: Block) -> bool:
     words = block.text.split()
-    return (
-        0 < len(words) <= 14
-        and len(block.text) < 120
-        and not is_dialogue(block.text)
-        and not block.text.endswith((",", ";"))
-    )
+    if not 0 < len(words) <= 14 or len(block.text) > 120 or block.text.endswith((",", ";", ":")):
+        return False
+    return bool(_QUOTED.fullmatch(block.text)) or not (is_dialogue(block.text) or generic(block.text))
+
+
+def _is_subtitle(block: Block) -> bool:
+    return may_be_title(block) and len(block.text.split()) <= 10 and not ends_sentence(block.text)
+
+
+def ends_sentence(text: str) -> bool:
+    return text.rstrip('"”’)*_ ').endswith((".", "!", "?", "…", ",", ";", ":"))
 
 
 def _without_marks(text: str) -> str:

@@ -3,15 +3,50 @@
 import re
 from functools import lru_cache
 
-_ONES = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-    " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+_ONES = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
 NUMBERS = {
     **{word: number for number, word in enumerate(_ONES, 1)},
     **{ten: 10 * place for place, ten in enumerate(_TENS, 2)},
@@ -53,7 +88,38 @@ _NUMBER_AND_TITLE = re.compile(
 _SENTENCE_END = re.compile(r"[^.!?…\s][.!?,;][\"”’')]?$")
 _EMPHASIS = re.compile(r"(?<!\w)([*_]{1,3})([^\s*_](?:[^*_]{0,150}[^\s*_])?)\1(?!\w)")
 _SMALL = frozenset(
-    "a an and as at but by for from in into is it its nor of off on or over so than that the then to up was with vs".split()
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "nor",
+        "of",
+        "off",
+        "on",
+        "or",
+        "over",
+        "so",
+        "than",
+        "that",
+        "the",
+        "then",
+        "to",
+        "up",
+        "was",
+        "with",
+        "vs",
+    ]
 )
 _EDGES = "*_~=#-–—<>|•·+^:.[](){} \t"
 

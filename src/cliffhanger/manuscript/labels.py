@@ -132,7 +132,7 @@ def _separates(name: str, mark: str, match: re.Match[str], line: str) -> bool:
     if core.startswith((":", ";", "=", "|")) or core.endswith(":"):
         return not (name == "an" and not core.startswith(":"))
     if core and core[0] in "])}>":
-        return bool(opened) and _CLOSERS.get(opened[-1]) == core[0] or core[0] == ">" and not opened
+        return (bool(opened) and _CLOSERS.get(opened[-1]) == core[0]) or (core[0] == ">" and not opened)
     if not core:  # only *, _ or ~: "*Title* x", "A/N~ x"
         return bool(text) and (mark[0] == "~" or mark[0] in opened)
     loud = name.isupper() or "/" in name

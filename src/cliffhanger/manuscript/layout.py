@@ -51,7 +51,9 @@ def _habits(lines: Sequence[Line]) -> Habits:
     breaks = [(a, b) for a, b in pairs if not b.wall]
     walls = [b.gap for _, b in pairs if b.wall]
     width = _wrapped_at(breaks)
-    gaps = [b.gap for a, b in breaks if b.gap or not width or _starts_paragraph(a, b, width)]
+    counted = [pair for pair in breaks if not any(_SPEAKER.match(line.text) for line in pair)]
+    counted = counted if len(counted) > 1 else breaks
+    gaps = [b.gap for a, b in counted if b.gap or not width or _starts_paragraph(a, b, width)]
     if not width and _is_verse(pairs):
         gaps = [max(gap, 1) for gap in gaps]
     elements = len(walls) > sum(gap > 0 or not width for gap in gaps)
@@ -60,7 +62,7 @@ def _habits(lines: Sequence[Line]) -> Habits:
 
 def _is_story(line: Line) -> bool:
     return line.kind is Kind.TEXT and not (
-        is_divider(line.text) or label_of(line.text) or looks_like_heading(line.text)
+        is_divider(line.text) or label_of(line.text) or byline(line.text) or looks_like_heading(line.text)
     )
 
 
@@ -91,7 +93,9 @@ def _wrapped_at(breaks: Sequence[tuple[Line, Line]]) -> int:
         return 0
     width = max(narrow)
     full = sum(not _fits(a, b, width) for a, b in touching)
-    return width if width >= 30 and full >= 0.5 * len(touching) else 0
+    sentences = sum(bool(_SENTENCE_END.search(a.text)) for a, _ in touching)
+    wrapped = full >= 0.5 * len(touching) and sentences < 0.6 * len(touching)
+    return width if width >= 40 and wrapped else 0
 
 
 def _fits(line: Line, after: Line, width: int) -> bool:

@@ -9,8 +9,46 @@ from typing import NamedTuple
 UNSEEN = frozenset({"script", "style", "iframe", "noembed", "noframes", "title", "template"})
 
 INLINE = frozenset(
-    "a abbr acronym b big cite code del dfn em i ins kbd q rp rt ruby s samp small span strong sub sup u var"
-    " font strike tt nobr bdi bdo mark time label lj data wbr".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "var",
+        "font",
+        "strike",
+        "tt",
+        "nobr",
+        "bdi",
+        "bdo",
+        "mark",
+        "time",
+        "label",
+        "lj",
+        "data",
+        "wbr",
+    ]
 )
 
 # A tag ends at the next `>` outside quotes. An unquoted `<` ends the attempt, which keeps the search linear.

@@ -7,7 +7,7 @@ from .labels import Label, label_of
 from .lines import Block, Kind
 from .marks import is_closing
 from .outline import is_furniture
-from .voice import is_dialogue, is_surely_note, sounds_like_note
+from .voice import is_dialogue, sounds_like_note
 
 REACH = 14  # paragraphs within which a note that was opened with a bracket must be closed
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
@@ -16,10 +16,6 @@ _END = re.compile(
     r" (?:story|show|fic|chapter|program)s?|here (?:we go|it is|goes|you go)|enjoy(?: the (?:story|chapter|fic))?)\W{0,12}",
     re.IGNORECASE,
 )
-
-
-def is_note(text: str) -> bool:
-    return is_surely_note(text)
 
 
 def is_strict(label: Label) -> bool:
@@ -95,7 +91,7 @@ def _voiced(blocks: Sequence[Block], at: int, end: int, stop: int) -> int:
     words = sum(len(block.text.split()) for block in rest)
     quiet = not any(is_dialogue(block.text) for block in rest)
     if quiet and (
-        words <= 8 and (apart or reach > end) or (apart and at > 1 and len(rest) <= 6 and words <= 400)
+        (words <= 8 and (apart or reach > end)) or (apart and at > 1 and len(rest) <= 6 and words <= 400)
     ):
         return stop
     return reach

@@ -6,7 +6,7 @@ from . import planned
 from .body import Body
 from .draft import ChapterDraft, Header
 from .files import read_lines
-from .front import Front
+from .front import Front, ends_sentence, may_be_title
 from .headings import is_first
 from .layout import blocks as lay_out
 from .lines import Block, Kind
@@ -46,13 +46,10 @@ def _sections(blocks: Sequence[Block]) -> tuple[Header, list[ChapterDraft]]:
     groups = grouped(blocks, starts)
     opening = ChapterDraft()
     before = list(blocks[: groups[0][0]]) if groups else list(blocks)
-    begin = Front(before, header, opening, of_work=True).read()
+    begin = Front(before, header, opening, of_work=True, at_top=True).read()
     drafts = [opening]
     if groups and _is_preliminary(before[begin:], groups[0][2]):
-        opening.before.extend(block.text for block in before[begin:] if block.kind is not Kind.DIVIDER)
-        header.marks.extend(
-            block.text for block in before[begin:] if block.kind is Kind.DIVIDER and block.text
-        )
+        _keep_preliminary(before[begin:], header, opening)
     else:
         Body(before[begin:], header, opening, is_last=not groups).read()
     ends = [*(first for first, _, _ in groups[1:]), len(blocks)][: len(groups)]
@@ -80,6 +77,17 @@ def _chapter(
 def _is_preliminary(rest: Sequence[Block], title: str) -> bool:
     words = sum(len(block.text.split()) for block in rest if block.kind is not Kind.DIVIDER)
     return words < SHORT and (is_first(title) or words < 30)
+
+
+def _keep_preliminary(rest: Sequence[Block], header: Header, opening: ChapterDraft) -> None:
+    """Lines above "Chapter 1": a bare name is no note."""
+    for block in rest:
+        if block.kind is Kind.DIVIDER:
+            header.marks.extend([block.text] if block.text else [])
+        elif may_be_title(block) and not opening.before and not ends_sentence(block.text):
+            header.keep("Heading", block.text)
+        else:
+            opening.before.append(block.text)
 
 
 def _is_chapter(opening: ChapterDraft, drafts: Sequence[ChapterDraft]) -> bool:

@@ -17,7 +17,12 @@ _STRONG = re.compile(
     r"|un-?beta'?e?d|kudos|flame(?:s|rs)|constructive criticism|con-?crit|r\s?(?:&|and|\+|n)\s?r|ooc|au|oc'?s|canon|fandom|disclaimer|don'?t own"
     r"|not mine|plot ?bunn(?:y|ies)|fluff|angst|smut|lemons?|ship(?:per|ping)|thanks? (?:you )?(?:so much )?(?:for|to) (?:reading|everyone|all|my|the reviews|reviewing)"
     r"|next (?:chapter|chap|part|one) (?:is|will|should|up|soon)|stay tuned|happy reading|on with the (?:story|show|fic|chapter)|read (?:and|&) review"
-    r"|hope you (?:all |guys )?(?:like|enjoy|liked|enjoyed|love)|without further ado|subscribe|bookmark(?:s|ed)?|favou?rites?|follow(?:s|ers)\b)\b",
+    r"|hope you (?:all |guys )?(?:like|enjoy|liked|enjoyed|love)|this (?:one|fic|story|chapter) (?:is|goes out) (?:dedicated )?(?:for|to)|dedicated to|without further ado|subscribe|bookmark(?:s|ed)?|favou?rites?|follow(?:s|ers)\b)\b",
+    re.IGNORECASE,
+)
+_PLEA = re.compile(
+    r"\W{0,4}(?:(?:please|pls|plz|pretty please)\W{1,3})?(?:read and |r ?& ?r|)(?:re?views?|comments?(?: and kudos)?|r ?& ?r)\b"
+    r".{0,40}(?:please|pls|plz|love|welcome|appreciated|!)\W{0,6}",
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(
@@ -45,4 +50,4 @@ def sounds_like_note(text: str) -> bool:
 
 def is_surely_note(text: str) -> bool:
     """Strong enough to be believed without any label."""
-    return weight(text) >= 4 and bool(_STRONG.search(text[:3000]))
+    return bool(_PLEA.fullmatch(text)) or (weight(text) >= 4 and bool(_STRONG.search(text[:3000])))

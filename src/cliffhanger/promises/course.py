@@ -40,7 +40,8 @@ def bring_up_to_date(promise: Promise, now: datetime) -> Promise:
 def lock(promise: Promise) -> Promise:
     """The promise, fresh from the database and nobody else's until the transaction ends."""
     Work.objects.select_for_update().get(pk=promise.work_id)
-    return Promise.objects.select_related("work").get(pk=promise.pk)
+    fresh: Promise = Promise.objects.select_related("work").get(pk=promise.pk)
+    return fresh
 
 
 def ask(promise: Promise, acts: list[Act], now: datetime) -> keeper.Settlement:

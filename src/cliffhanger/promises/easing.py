@@ -103,5 +103,3 @@ def end(promise: Promise, event: keeper.Event, now: datetime, reason: str = "") 
     settlement = keeper.settle(ledger.terms(entries), [*ledger.events(entries), event], now)
     conclude(promise, settlement, now, reason)
     return lock(promise)
-
-

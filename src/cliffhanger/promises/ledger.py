@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from cliffhanger import keeper
 from cliffhanger.archive import sequence
-from cliffhanger.kit.text import counted
+from cliffhanger.kit.text import count as counted
 
 from .models import Entry, Promise, instant, plain
 
@@ -90,7 +90,11 @@ def pace(calendar: Facts) -> str:
 def settled(ending: str) -> Callable[[Facts], str]:
     def sentence(facts: Facts) -> str:
         count = f"{facts['readers']} of {counted(facts['quorum'], 'reader')}"
-        wishes = f"; {facts['yes']} said yes to the rest and {facts['no']} no" if facts["yes"] + facts["no"] else ""
+        wishes = (
+            f"; {facts['yes']} said yes to the rest and {facts['no']} no"
+            if facts["yes"] + facts["no"]
+            else ""
+        )
         reason = f" Reason: {facts['reason']}" if facts.get("reason") else ""
         return f"{ending} with {count}{wishes}.{reason}"
 
@@ -98,7 +102,11 @@ def settled(ending: str) -> Callable[[Facts], str]:
 
 
 def posted(facts: Facts) -> str:
-    same = "the text is the one that was sealed" if facts["as_sealed"] else "the text was mended after it was sealed"
+    same = (
+        "the text is the one that was sealed"
+        if facts["as_sealed"]
+        else "the text was mended after it was sealed"
+    )
     return f"Chapter {facts['position']} went up; {same}."
 
 
@@ -108,8 +116,12 @@ KINDS: dict[str, Kind] = {
     "answered": Kind(answered, hidden_while_open=("wants_rest",)),
     "removed": Kind(removed),
     "mended": Kind(mended),
-    "seen": Kind(lambda f: f"By the closing instant {counted(f['readers'], 'reader')} had opened the chapter."),
-    "extended": Kind(lambda f: f"Too few had seen it: the promise stays open {counted(f['days'], 'day')} longer, once."),
+    "seen": Kind(
+        lambda f: f"By the closing instant {counted(f['readers'], 'reader')} had opened the chapter."
+    ),
+    "extended": Kind(
+        lambda f: f"Too few had seen it: the promise stays open {counted(f['days'], 'day')} longer, once."
+    ),
     "eased": Kind(eased),
     "kept": Kind(settled("The promise was kept")),
     "lapsed": Kind(settled("The promise lapsed")),

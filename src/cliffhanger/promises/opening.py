@@ -14,7 +14,13 @@ from cliffhanger.works.posting import obstacles
 from . import ledger
 from .models import Promise, Seal, digest
 
-FIELD_OF = {"window": "window_days", "share": "share_percent", "earliest": "earliest_for", "calendar": "calendar_days", "second_chance": "chance_readers"}
+FIELD_OF = {
+    "window": "window_days",
+    "share": "share_percent",
+    "earliest": "earliest_for",
+    "calendar": "calendar_days",
+    "second_chance": "chance_readers",
+}
 
 
 class CannotOpen(Exception):
@@ -39,9 +45,7 @@ def launch(
     work = Work.objects.select_for_update().get(pk=promise.work_id)
     promise.earliest_for = max(promise.earliest_for, settings.EARLIEST_FOR)
     promise.account_age = settings.ACCOUNT_AGE
-    held = [
-        chapter for chapter in work.chapters.all() if chapter.posted_at is None and chapter not in post
-    ]
+    held = [chapter for chapter in work.chapters.all() if chapter.posted_at is None and chapter not in post]
     check(promise, work, held, list(post))
     if work.withdrawn_at:
         work.put_back(now)

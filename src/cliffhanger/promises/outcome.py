@@ -97,7 +97,11 @@ def thank(promise: Promise, readers: tuple[int, ...], at: datetime, now: datetim
         return
     chapters = promise.work.chapters.values_list("pk", flat=True)
     Grant.objects.bulk_create(
-        [Grant(chapter_id=chapter, account_id=reader, since=at) for chapter in chapters for reader in readers],
+        [
+            Grant(chapter_id=chapter, account_id=reader, since=at)
+            for chapter in chapters
+            for reader in readers
+        ],
         ignore_conflicts=True,
     )
     ledger.record(promise, "thanked", "thanked", at, now, readers=len(readers))

@@ -1,17 +1,14 @@
 """Which promises there are to show and to look at."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import models
 
 from cliffhanger.works.queries import Reader
 
-if TYPE_CHECKING:
-    from .models import Promise
 
-
-class PromiseQuerySet(models.QuerySet["Promise"]):
+class PromiseQuerySet(models.QuerySet[Any]):
     def open(self) -> "PromiseQuerySet":
         return self.filter(settled_at=None)
 

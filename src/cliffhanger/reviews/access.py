@@ -23,7 +23,7 @@ class TooMany(PermissionDenied):
 def chapter_to_review(request: HttpRequest, work_id: int, chapter_id: int) -> Chapter:
     """A posted chapter that this reader may answer; 404 if she may not see it, PermissionDenied otherwise."""
     chapters = Chapter.objects.visible_to(request.user).posted().select_related("work")
-    chapter = chapters.filter(work=work_id, pk=chapter_id).first()
+    chapter: Chapter | None = chapters.filter(work=work_id, pk=chapter_id).first()
     if chapter is None:
         raise Http404
     if refusal := why_not(request.user, chapter):
@@ -34,7 +34,9 @@ def chapter_to_review(request: HttpRequest, work_id: int, chapter_id: int) -> Ch
 def why_not(reader: Reader, chapter: Chapter) -> str:
     """Why this reader cannot answer the chapter, as a sentence for her; empty if she can."""
     if not reader.is_authenticated:
-        return "" if chapter.work.guests_may_review else "The author takes answers from signed-in readers only."
+        return (
+            "" if chapter.work.guests_may_review else "The author takes answers from signed-in readers only."
+        )
     authors = chapter.work.creators().values("account")
     if Block.objects.filter(blocker__in=authors, blocked=reader).exists():
         return "The author does not take answers from this account."

@@ -105,7 +105,9 @@ class Act(models.Model):
         indexes = [models.Index(fields=["work", "id"])]
 
     @classmethod
-    def record(cls, review: Review, kind: str, at: datetime, role: str = "reader", *, confirmed: bool = False) -> "Act":
+    def record(
+        cls, review: Review, kind: str, at: datetime, role: str = "reader", *, confirmed: bool = False
+    ) -> "Act":
         """Add the act to the record. The caller holds the lock on the work's row."""
         sequence.appending()
         return cls.objects.create(

@@ -1,14 +1,11 @@
 """Which reviews are shown."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import models
 
-if TYPE_CHECKING:
-    from .models import Review
 
-
-class ReviewQuerySet(models.QuerySet["Review"]):
+class ReviewQuerySet(models.QuerySet[Any]):
     def standing(self) -> "ReviewQuerySet":
         """Reviews that nobody has removed."""
         return self.filter(removed_at=None)

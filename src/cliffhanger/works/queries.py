@@ -1,6 +1,6 @@
 """Which works and chapters a reader may see. Everything that shows any of them asks here."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -8,13 +8,10 @@ from django.db.models import Q
 
 from cliffhanger.accounts.models import Account
 
-if TYPE_CHECKING:
-    from .models import Chapter, Work
-
 Reader = Account | AnonymousUser
 
 
-class WorkQuerySet(models.QuerySet["Work"]):
+class WorkQuerySet(models.QuerySet[Any]):
     def public(self) -> "WorkQuerySet":
         """Works that are out and open to everybody, signed in or not."""
         return self.filter(posted_at__isnull=False, withdrawn_at=None, is_restricted=False)
@@ -38,7 +35,7 @@ class WorkQuerySet(models.QuerySet["Work"]):
         return self.filter(listed | hers | given).distinct()
 
 
-class ChapterQuerySet(models.QuerySet["Chapter"]):
+class ChapterQuerySet(models.QuerySet[Any]):
     def posted(self) -> "ChapterQuerySet":
         return self.filter(posted_at__isnull=False)
 

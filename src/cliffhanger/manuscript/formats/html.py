@@ -20,6 +20,7 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 PIECES = frozenset({"ul", "ol", "dl", "table", "blockquote", "pre", "details", "figure"})
 # A quotation or table that holds this much of all text is no quotation: it is the page's layout.
 MOST = 0.6
+_WORD_TITLE = re.compile(r"(?:mso)?title", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,2000})", re.IGNORECASE)
 _AUTHOR = re.compile(
     r"<meta\s[^>]{0,80}name=[\"']?author[\"']?\s[^>]{0,80}content=\"([^\"]{1,200})\"", re.IGNORECASE
@@ -144,15 +145,14 @@ class _Reader:
         given = markup.attributes(tag.attributes)
         self.roles.append((tag.name, given.get("class", "")))
         self.centred.append(given.get("align") == "center")
-        if tag.name in HEADINGS:
-            self.heading = int(tag.name[1])
+        if tag.name in HEADINGS or _WORD_TITLE.fullmatch(given.get("class", "")):
+            self.heading = int(tag.name[1]) if tag.name in HEADINGS else 1
 
     def leave(self, tag: Tag) -> None:
         if self.roles and self.roles[-1][0] == tag.name:
             self.roles.pop()
             self.centred.pop()
-        if tag.name in HEADINGS:
-            self.heading = 0
+        self.heading = 0
 
     # Lines
 

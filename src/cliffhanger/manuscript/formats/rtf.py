@@ -10,10 +10,53 @@ _TOKEN = re.compile(
 )
 # Groups whose content is never shown.
 _HIDDEN = frozenset(
-    "fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr footerf"
-    " listtable listoverridetable rsidtbl generator themedata colorschememapping latentstyles datastore xmlnstbl"
-    " fldinst filetbl revtbl mmathpr wgrffmtfilter pgdsctbl bkmkstart bkmkend atnid atnauthor annotation nonshppict"
-    " listtext pntext comment doccomm title author company operator keywords subject".split()
+    [
+        "fonttbl",
+        "colortbl",
+        "stylesheet",
+        "info",
+        "pict",
+        "object",
+        "header",
+        "headerl",
+        "headerr",
+        "headerf",
+        "footer",
+        "footerl",
+        "footerr",
+        "footerf",
+        "listtable",
+        "listoverridetable",
+        "rsidtbl",
+        "generator",
+        "themedata",
+        "colorschememapping",
+        "latentstyles",
+        "datastore",
+        "xmlnstbl",
+        "fldinst",
+        "filetbl",
+        "revtbl",
+        "mmathpr",
+        "wgrffmtfilter",
+        "pgdsctbl",
+        "bkmkstart",
+        "bkmkend",
+        "atnid",
+        "atnauthor",
+        "annotation",
+        "nonshppict",
+        "listtext",
+        "pntext",
+        "comment",
+        "doccomm",
+        "title",
+        "author",
+        "company",
+        "operator",
+        "keywords",
+        "subject",
+    ]
 )
 _PARTS = {
     "par": "</p>\n<p>",

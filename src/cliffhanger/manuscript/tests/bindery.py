@@ -20,7 +20,13 @@ RELATIONS = (
 )
 ODT = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for prefix, name in {"office": "office", "text": "text", "style": "style", "fo": "xsl-fo-compatible", "table": "table"}.items()
+    for prefix, name in {
+        "office": "office",
+        "text": "text",
+        "style": "style",
+        "fo": "xsl-fo-compatible",
+        "table": "table",
+    }.items()
 )
 CONTAINER = (
     '<?xml version="1.0"?><container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles>'
@@ -49,12 +55,16 @@ def md(paragraphs: Paragraphs) -> bytes:
 
 
 def docx(paragraphs: Paragraphs, run: str = "") -> bytes:
-    body = "".join(f'<w:p><w:r>{run}<w:t xml:space="preserve">{escape(p)}</w:t></w:r></w:p>' for p in paragraphs)
+    body = "".join(
+        f'<w:p><w:r>{run}<w:t xml:space="preserve">{escape(p)}</w:t></w:r></w:p>' for p in paragraphs
+    )
     return docx_of(body)
 
 
 def docx_of(body: str) -> bytes:
-    document = f'<?xml version="1.0" encoding="UTF-8"?><w:document {WORD}><w:body>{body}</w:body></w:document>'
+    document = (
+        f'<?xml version="1.0" encoding="UTF-8"?><w:document {WORD}><w:body>{body}</w:body></w:document>'
+    )
     return packed({"[Content_Types].xml": TYPES, "_rels/.rels": RELATIONS, "word/document.xml": document})
 
 
@@ -88,11 +98,18 @@ def _rtf_character(character: str) -> str:
 
 def epub(paragraphs: Paragraphs, pages: int = 2) -> bytes:
     cut = max(1, -(-len(paragraphs) // pages))
-    return epub_of(["".join(f"<p>{escape(p)}</p>\n" for p in paragraphs[i : i + cut]) for i in range(0, len(paragraphs), cut)])
+    return epub_of(
+        [
+            "".join(f"<p>{escape(p)}</p>\n" for p in paragraphs[i : i + cut])
+            for i in range(0, len(paragraphs), cut)
+        ]
+    )
 
 
 def epub_of(bodies: Sequence[str], title: str = "", more: dict[str, str] | None = None) -> bytes:
-    items = "".join(f'<item id="p{n}" href="p{n}.xhtml" media-type="application/xhtml+xml"/>' for n in range(len(bodies)))
+    items = "".join(
+        f'<item id="p{n}" href="p{n}.xhtml" media-type="application/xhtml+xml"/>' for n in range(len(bodies))
+    )
     spine = "".join(f'<itemref idref="p{n}"/>' for n in range(len(bodies)))
     book = (
         '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/">'
@@ -103,7 +120,16 @@ def epub_of(bodies: Sequence[str], title: str = "", more: dict[str, str] | None 
     page = '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>page</title></head><body>{}</body></html>'
     pages = {f"OEBPS/p{n}.xhtml": page.format(body) for n, body in enumerate(bodies)}
     nav = {"OEBPS/nav.xhtml": page.format("<nav><ol><li>Contents that are said twice</li></ol></nav>")}
-    return packed({"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER, "OEBPS/book.opf": book, **nav, **pages, **(more or {})})
+    return packed(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": CONTAINER,
+            "OEBPS/book.opf": book,
+            **nav,
+            **pages,
+            **(more or {}),
+        }
+    )
 
 
 FORMATS = {"txt": txt, "html": html, "md": md, "docx": docx, "odt": odt, "rtf": rtf, "epub": epub}

@@ -13,6 +13,7 @@ from ..queries import ChapterQuerySet
 from .change import Change
 from .work import Work
 
+
 class Chapter(models.Model):
     """One chapter. While `held_at` is set it is under seal: nobody posts, moves or deletes it by hand."""
 

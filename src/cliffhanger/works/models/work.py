@@ -60,7 +60,7 @@ class Work(models.Model):
         return [c.pseud for c in self.creatorships.all() if c.role == Creatorship.Role.AUTHOR]
 
     def role_of(self, account: Account) -> str | None:
-        """"author", "beta" or None; whoever is both is the author."""
+        """ "author", "beta" or None; whoever is both is the author."""
         roles = self.creatorships.filter(pseud__account=account).values_list("role", flat=True)
         return min(roles, default=None)
 

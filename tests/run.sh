@@ -1,0 +1,26 @@
+#!/bin/sh
+# All tests on PostgreSQL, in a cluster of their own that is gone afterwards, then all tests on SQLite.
+set -eu
+home=$(mktemp -d)
+chmod 755 "$home"
+export CLIFFHANGER_HOME="$home/home"
+bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+port=$(.venv/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+
+as_postgres() { if [ "$(id -u)" = 0 ]; then su postgres -s /bin/sh -c "$1"; else sh -c "$1"; fi; }
+
+cleanup() {
+    as_postgres "$bin/pg_ctl -D '$home/pg/data' -m immediate stop" >/dev/null 2>&1 || true
+    rm -rf "$home"
+}
+trap cleanup EXIT INT TERM
+
+mkdir "$home/pg"
+[ "$(id -u)" != 0 ] || chown postgres "$home/pg"
+as_postgres "cd '$home/pg' && $bin/initdb -D '$home/pg/data' -U tests -A trust >/dev/null"
+as_postgres "cd '$home/pg' && $bin/pg_ctl -D '$home/pg/data' -w -o '-p $port -k $home/pg -c listen_addresses=127.0.0.1 -c fsync=off' -l '$home/pg/log' start >/dev/null"
+
+echo "Tests on PostgreSQL"
+DATABASE_URL="postgres://tests@127.0.0.1:$port/postgres" .venv/bin/python -m pytest -q
+echo "Tests on SQLite"
+.venv/bin/python -m pytest

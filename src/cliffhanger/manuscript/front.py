@@ -14,6 +14,10 @@ AHEAD = 6  # paragraphs without a label that may stand between two fields
 AHEAD_WORDS = 500
 RULE = 20  # symbols of a line across the page, as it stands below a header
 _QUOTED = re.compile(r"[\"“][^\"“”]{1,100}[\"”]")
+# "Harbor Lights by Ellen Grey"; "Trial by Fire" and "Stand by Your Man" are titles
+_TITLE_AND_NAME = re.compile(
+    r"(?P<title>.{2,90}?),? by (?P<name>(?!(?:The|An?|My|Your|His|Her|Our|Their)\b)[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3})"
+)
 _NOTES = frozenset({"note", "end note", "chapter note"})
 _BARE = _NOTES | {"summary", "disclaimer", "chapter summary"}
 _LONG = frozenset({"summary", "disclaimer", "chapter summary"})  # fields that may run over several paragraphs
@@ -97,8 +101,9 @@ class Front:
         return after is not None and after.kind in {Kind.TEXT, Kind.FIXED, Kind.DIVIDER}
 
     def adjacent(self, place: int) -> bool:
-        """Directly below another field, in a manuscript whose fields are elements or stand apart."""
-        return place > 0 and self.last is not None and self.blocks[place - 1].kind in {Kind.TEXT, Kind.ENTRY}
+        """Below a field that stands apart from its neighbours, as they all do in this header."""
+        above = self.blocks[place - 1] if place else None
+        return above is not None and above.kind in {Kind.TEXT, Kind.ENTRY} and not above.near
 
     def strong_ahead(self, place: int) -> bool:
         """Whether a field that stories do not use follows within a few blocks."""
@@ -222,13 +227,23 @@ class Front:
         subtitled = len(rest) > 2 and _is_subtitle(below) and byline(self.blocks[rest[2]].text)
         if not (byline(below.text) or subtitled or self.heads_fields(rest[1])):
             return
-        self.set_title(first.text)
+        both = _TITLE_AND_NAME.fullmatch(first.text)
+        if both and not byline(below.text) and not self.names_author(rest[1]):
+            self.set_title(both["title"])
+            self.header.marks.append("by")
+            self.header.add("author", both["name"])
+        else:
+            self.set_title(first.text)
         self.end = rest[0] + 1
         if subtitled:
             self.header.keep("Subtitle", below.text)
             self.by(rest[2])
         elif byline(below.text):
             self.by(rest[1])
+
+    def names_author(self, place: int) -> bool:
+        labels = [label_of(block.text) for block in self.blocks[place : place + 2 * AHEAD]]
+        return any(label is not None and label.field == "author" for label in labels)
 
     def labelled(self, place: int) -> bool:
         label = label_of(self.blocks[place].text)
@@ -248,8 +263,8 @@ class Front:
             self.header.add("title", _without_marks(text))
 
     def by(self, place: int) -> None:
-        name = byline(self.blocks[place].text)
-        self.header.marks.append(self.blocks[place].text.replace(name, "", 1).strip() or "by")
+        name = byline(self.blocks[place].text) or self.blocks[place].text
+        self.header.marks.append(self.blocks[place].text.replace(name, "", 1).strip())
         if self.header.texts.get("author"):
             self.header.keep("by", name)
         else:
@@ -266,7 +281,7 @@ class Front:
         return True
 
     def heading(self, block: Block) -> bool:
-        if byline(block.text):
+        if byline(block.text) or ("byline" in block.role and self.of_work):
             self.by(self.end)
             return True
         if not self.of_work:
@@ -349,6 +364,8 @@ class Front:
             return False
         if any(is_dialogue(block.text) for block in run):
             return False
+        if self.last and run[-1].attached:
+            return True
         label = self.label(stop) if stop < len(self.blocks) else None
         if label and label.field not in _NOTES and label.certain:
             return self.belongs(run) or self.heads_group(stop)
@@ -366,18 +383,19 @@ class Front:
         """Whether text between two fields is talk, goes on with a field, or is too short to be a scene."""
         if all(sounds_like_note(block.text) for block in run):
             return True
-        goes_on = self.last is not None and (run[0].near or self.last.field in _LONG)
+        goes_on = self.last is not None and (run[0].attached or self.last.field in _LONG)
         return goes_on or (len(run) == 1 and len(run[0].text.split()) <= 12)
 
     def heads_group(self, place: int) -> bool:
-        labels = [label_of(block.text) for block in self.blocks[place : place + 3]]
-        return sum(label is not None and label.certain for label in labels) > 1
+        """Whether a field and right below it another follow: a header, and no line of a story."""
+        labels = [label_of(block.text) for block in self.blocks[place : place + 2]]
+        return len(labels) == 2 and all(label is not None and label.certain for label in labels)
 
     def take_text(self, block: Block) -> None:
         """A paragraph between fields goes on with a long field, or is a plea to the reader."""
         goes_on = (
             self.last is not None
-            and (block.near or self.last.field in _LONG)
+            and (block.attached or self.last.field in _LONG)
             and not sounds_like_note(block.text)
         )
         if (

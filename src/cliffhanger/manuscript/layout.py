@@ -35,7 +35,8 @@ def blocks(lines: Sequence[Line]) -> list[Block]:
         extra = _extra(first, habits)
         if made and extra > 0:
             made.append(Block(Kind.DIVIDER, gap=extra))
-        made.append(_block(paragraph, near=first.gap == 0))
+        near = first.gap == 0 and not first.wall
+        made.append(_block(paragraph, near, attached=near and habits.usual > 0))
     return made
 
 
@@ -144,7 +145,7 @@ def _joint(before: Line | None, line: Line, habits: Habits, is_field: bool) -> s
     return "" if habits.usual == 0 or line.indented else "<br>"
 
 
-def _block(paragraph: Sequence[tuple[Line, str]], near: bool) -> Block:
+def _block(paragraph: Sequence[tuple[Line, str]], near: bool, attached: bool) -> Block:
     first = paragraph[0][0]
     text = " ".join(line.text for line, _ in paragraph)
     kind = Kind.DIVIDER if first.kind is Kind.TEXT and is_divider(text) else first.kind
@@ -153,6 +154,7 @@ def _block(paragraph: Sequence[tuple[Line, str]], near: bool) -> Block:
         text,
         "".join(joint + line.html for line, joint in paragraph),
         near=near,
+        attached=attached,
         strong=all(line.strong for line, _ in paragraph),
         level=first.level,
         role=first.role,

@@ -35,7 +35,8 @@ class Block:
     text: str = ""
     html: str = ""
     gap: int = 0  # blank lines before it, beyond those usual in this manuscript
-    near: bool = False  # follows the block before it without a blank line
+    near: bool = False  # on the line below the block before it
+    attached: bool = False  # the same, where paragraphs usually stand apart
     strong: bool = False
     level: int = 0
     role: str = ""

@@ -10,6 +10,10 @@ from .outline import is_furniture
 from .voice import is_dialogue, sounds_like_note
 
 REACH = 14  # paragraphs within which a note that was opened with a bracket must be closed
+_SIGNATURE = re.compile(
+    r"\W{0,4}(?:l[uo]ve?|xo|hugs|cheers|sincerely|thanks|thanx|until|till|see (?:ya|you)|bye|ta ta|ja ne|peace|later|cya)\b|[~-]\s?\w",
+    re.IGNORECASE,
+)
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _END = re.compile(
     r"\W{0,12}(?:end(?:ing)? (?:of )?(?:the )?(?:a/?n|author'?s? note|note|rant)|/a/?n|(?:now,? )?(?:back to|on (?:with|to)|and now) (?:the|our|with the)"
@@ -48,7 +52,7 @@ def note_end(blocks: Sequence[Block], at: int, label: Label, is_known: Callable[
     for place in range(end, min(stop, end + REACH)):
         if len(blocks[place].text) < 80 and _END.fullmatch(blocks[place].text):
             return place + 1
-    return _voiced(blocks, at, end, stop)
+    return _voiced(blocks, at, end, stop, label)
 
 
 def _is_sign(block: Block) -> bool:
@@ -75,7 +79,7 @@ def _boundary(blocks: Sequence[Block], place: int, is_known: Callable[[int], boo
     return place
 
 
-def _voiced(blocks: Sequence[Block], at: int, end: int, stop: int) -> int:
+def _voiced(blocks: Sequence[Block], at: int, end: int, stop: int, label: Label) -> int:
     """Goes on while the author goes on talking; at the end of a chapter also over a signature."""
     reach = end
     for place in range(end, min(stop, end + 60)):
@@ -87,14 +91,14 @@ def _voiced(blocks: Sequence[Block], at: int, end: int, stop: int) -> int:
     rest = blocks[reach:stop]
     if not rest or any(blocks[i].kind in {Kind.TEXT, Kind.FIXED} for i in range(stop, len(blocks))):
         return reach
+    section = not label.text  # a label on a line of its own heads a section
     apart = at > 0 and (blocks[at - 1].kind is Kind.DIVIDER or is_closing(blocks[at - 1].text))
     words = sum(len(block.text.split()) for block in rest)
-    quiet = not any(is_dialogue(block.text) for block in rest)
-    if quiet and (
-        (words <= 8 and (apart or reach > end)) or (apart and at > 1 and len(rest) <= 6 and words <= 400)
-    ):
-        return stop
-    return reach
+    if any(is_dialogue(block.text) for block in rest):
+        return reach
+    signed = words <= 8 and (apart or reach > end or bool(_SIGNATURE.match(rest[0].text)))
+    talked = (apart or section) and at > 1 and len(rest) <= 6 and words <= 400
+    return stop if signed or talked else reach
 
 
 def note_text(blocks: Sequence[Block], at: int, end: int, label: Label) -> list[str]:

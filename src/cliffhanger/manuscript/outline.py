@@ -47,7 +47,7 @@ def chapter_starts(blocks: Sequence[Block]) -> list[int]:
             {
                 *named,
                 *_numbered(blocks, headings.number_alone, 0),
-                *_numbered(blocks, headings.number_and_title, 15),
+                *_numbered(blocks, headings.number_and_title, 5),
             }
         )
     if named:
@@ -75,7 +75,11 @@ def _numbered(blocks: Sequence[Block], number_of: object, least: int) -> list[in
             words = 0
         elif block.kind is Kind.TEXT:
             words += len(block.text.split())
-    alone = run and not any(_is_prose(block) for block in blocks[: run[0]])
+    alone = (
+        run
+        and not blocks[run[0]].text.strip(".").isalpha()
+        and not any(_is_prose(block) for block in blocks[: run[0]])
+    )
     return run if len(run) > 1 or (alone and number_of is headings.number_alone) else []
 
 
@@ -94,7 +98,8 @@ def _peers(blocks: Sequence[Block], named: Sequence[int]) -> list[int]:
 
 
 def is_title_text(block: Block) -> bool:
-    return not (is_furniture(block) or label_of(block.text) or byline(block.text)) and bool(block.text)
+    signed = byline(block.text) or "byline" in block.role
+    return not (is_furniture(block) or label_of(block.text) or signed) and bool(block.text)
 
 
 def _without_contents(blocks: Sequence[Block], starts: list[int]) -> list[int]:

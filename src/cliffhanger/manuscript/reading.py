@@ -115,7 +115,7 @@ def _manuscript(header: Header, drafts: Sequence[ChapterDraft]) -> Manuscript:
         chapters=chapters,
         promise=read_promise("\n\n".join(notes)) if notes else None,
         other=header.other,
-        marks=tuple(header.marks),
+        marks=tuple(mark for mark in header.marks if mark),
     )
 
 

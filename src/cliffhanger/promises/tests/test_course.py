@@ -73,7 +73,9 @@ def test_a_second_promise_cannot_open_beside_the_first(story: Work) -> None:
     ("field", "terms"),
     [("quorum", {"quorum": 0}), ("quorum", {"quorum": 10**9}), ("window_days", {"window_days": 0})],
 )
-def test_terms_out_of_range_are_refused_at_their_field(story: Work, field: str, terms: dict[str, int]) -> None:
+def test_terms_out_of_range_are_refused_at_their_field(
+    story: Work, field: str, terms: dict[str, int]
+) -> None:
     with pytest.raises(CannotOpen) as caught:
         launch(Promise(work=story, **{"quorum": 3, **terms}), clock.now(), post=[story.chapters.all()[0]])
     assert field in caught.value.problems
@@ -200,9 +202,7 @@ def test_a_withdrawn_work_may_be_promised_again_with_a_new_tally(story: Work, re
 
 
 @pytest.mark.parametrize("answers", [0, 2, 3])
-def test_every_ledger_replays_to_what_was_recorded(
-    story: Work, readers: list[Account], answers: int
-) -> None:
+def test_every_ledger_replays_to_what_was_recorded(story: Work, readers: list[Account], answers: int) -> None:
     promise = promise_on(story)
     for reader in readers[:answers]:
         answer(story, reader, wants_rest=True)

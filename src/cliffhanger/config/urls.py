@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
+from cliffhanger.works import views as works
+
 urlpatterns = [
+    path("", works.home, name="home"),
+    path("", include("cliffhanger.works.urls")),
+    path("", include("cliffhanger.reviews.urls")),
+    path("", include("cliffhanger.promises.urls")),
+    path("", include("cliffhanger.follows.urls")),
+    path("", include("cliffhanger.transfer.imports.urls")),
+    path("", include("cliffhanger.accounts.urls")),
     path("kit/", include("cliffhanger.kit.urls")),
     path("accounts/", include("allauth.urls")),
 ]

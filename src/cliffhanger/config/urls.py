@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-from cliffhanger.works import views as works
+from cliffhanger.works.views import reading
 
 urlpatterns = [
-    path("", works.home, name="home"),
+    path("", reading.home, name="home"),
     path("", include("cliffhanger.works.urls")),
     path("", include("cliffhanger.reviews.urls")),
     path("", include("cliffhanger.promises.urls")),

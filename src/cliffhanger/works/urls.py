@@ -1,10 +1,10 @@
 from django.urls import path
 
-from . import views
+from .views import reading
 
 app_name = "works"
 urlpatterns = [
-    path("works", views.works, name="works"),
-    path("works/<int:work_id>", views.work, name="work"),
-    path("works/<int:work_id>/chapters/<int:chapter_id>", views.chapter, name="chapter"),
+    path("works", reading.works, name="works"),
+    path("works/<int:work_id>", reading.work, name="work"),
+    path("works/<int:work_id>/chapters/<int:chapter_id>", reading.chapter, name="chapter"),
 ]

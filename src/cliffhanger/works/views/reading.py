@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 
 from cliffhanger.archive import clock
 
-from .access import chapter_to_read, work_to_read
-from .lists import for_blurbs
-from .models import Chapter, Reading, Work
+from ..access import chapter_to_read, work_to_read
+from ..lists import for_blurbs
+from ..models import Chapter, Reading, Work
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -236,6 +236,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# Tests and DEBUG take static files from where they are written; nothing is collected for them.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = "pytest" in sys.modules or DEBUG
 MEDIA_ROOT = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a pasted chapter of 500,000 characters, several times over
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

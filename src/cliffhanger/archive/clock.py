@@ -1,11 +1,13 @@
 """The archive's own time. It runs with the world's, and can be set ahead for demos and tests, never back.
 
-It lives in the database, so that every worker, ticker and command of one archive agrees on it.
+It lives in the database, so that every worker, ticker and command of one archive agrees on it. On
+PostgreSQL the world's time is the database server's, since several machines may serve one archive and
+their clocks differ; SQLite has one machine.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from .models import Clock
@@ -17,6 +19,11 @@ class BackInTime(ValueError):
 
 def now() -> datetime:
     """The present instant in the archive. One small query."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT statement_timestamp(), (SELECT ahead_for FROM archive_clock WHERE id = 1)")
+            world, ahead = cursor.fetchone()
+        return world_time(world) + (ahead or timedelta())
     return timezone.now() + ahead_for()
 
 
@@ -33,12 +40,17 @@ def move_to(instant: datetime) -> datetime:
     """
     Clock.objects.get_or_create(pk=1)
     clock = Clock.objects.select_for_update().get(pk=1)
-    present = timezone.now() + clock.ahead_for
+    present = now()
     if instant < present:
         if clock.set_to == instant:
             return present
         raise BackInTime(f"The archive's clock stands at {present.isoformat()} and cannot go back.")
-    clock.ahead_for = instant - timezone.now()
+    clock.ahead_for += instant - present
     clock.set_to = instant
     clock.save()
     return instant
+
+
+def world_time(value: datetime) -> datetime:
+    """In UTC, whatever zone the database connection speaks in."""
+    return value.astimezone(UTC)

@@ -1,53 +1,135 @@
 """The web workers, and the clock beside them."""
 
-import logging
+import hashlib
 import os
-import time
-from datetime import timedelta
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import close_old_connections, connections
+from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 
-from cliffhanger.archive import clock, lease
+from .parent import SERVED_BY
+from .schema import locked
+from .ticker import run_clock
 
-log = logging.getLogger(__name__)
-LEASE = timedelta(seconds=15)
+GRACE = 15  # seconds in which a worker may finish what it answers, and the clock its stroke
+RESPAWN = 1.0  # seconds before a clock that died is started again
+
+
+class CannotListen(Exception):
+    """The address cannot be listened at; the message says why."""
 
 
 def serve(host: str, port: int, workers: int) -> None:
-    """Serve until told to stop. One clock runs for all servers of the same database."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    """Serve until told to stop. One clock strikes for all servers of the same database.
+
+    Raises CannotListen.
+    """
+    address = address_of(host, port)
+    collect_static()
     connections.close_all()
-    ticker = get_context("spawn").Process(target=run_clock, args=(os.getpid(),), daemon=True)
-    ticker.start()
+    os.environ[SERVED_BY] = str(os.getpid())
     server = Granian(
         "cliffhanger.config.wsgi:application",
-        address=host,
+        address=address,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
         respawn_failed_workers=True,
+        workers_kill_timeout=GRACE,
     )
-    server.serve()
+    with clock_running():
+        server.serve()
 
 
-def run_clock(parent: int) -> None:
-    """Strike every so often while this process has the duty, and as long as its server lives."""
-    import django
-
-    django.setup()
-    from .strike import strike  # needs the apps, which a spawned process loads here
-
-    holder = f"{os.uname().nodename}:{os.getpid()}"
-    while os.getppid() == parent:
+def address_of(host: str, port: int) -> str:
+    """The numeric address of `host`, once it is sure that one can listen there."""
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise CannotListen(f"There is no address {host!r} on this machine.") from error
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            close_old_connections()
-            if lease.take("clock", holder, LEASE):
-                strike(clock.now())
-        except Exception:
-            log.exception("The clock missed a stroke")
-        time.sleep(settings.TICK_EVERY.total_seconds())
+            probe.bind(place)
+            probe.listen()
+        except PermissionError as error:
+            raise CannotListen(
+                f"Listening at port {port} is not permitted. Choose one above 1023."
+            ) from error
+        except OSError as error:
+            raise CannotListen(
+                f"Cannot listen at {host}:{port}: {(error.strerror or str(error)).lower()}."
+            ) from error
+    return str(place[0])
+
+
+def collect_static() -> None:
+    """Gather the style sheets and scripts, unless exactly these were gathered before.
+
+    A mark is written last, so that a server killed half-way gathers them anew; servers that start
+    together wait for each other.
+    """
+    with locked(settings.HOME / "static.lock"):
+        mark = Path(settings.STATIC_ROOT) / "gathered"
+        wanted = fingerprint()
+        if mark.exists() and mark.read_text() == wanted:
+            return
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        mark.write_text(wanted)
+
+
+def fingerprint() -> str:
+    files = []
+    for finder in get_finders():
+        for path, storage in finder.list(None):
+            file = Path(storage.path(path)).stat()
+            files.append(f"{storage.path(path)} {file.st_size} {file.st_mtime_ns}")
+    return hashlib.sha256("\n".join(sorted(files)).encode()).hexdigest()
+
+
+@contextmanager
+def clock_running() -> Iterator[None]:
+    """A clock process for as long as the block runs; one that dies is replaced."""
+    stopping = threading.Event()
+    keeper = threading.Thread(target=keep_clock_alive, args=(stopping,), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        keeper.join()
+
+
+def keep_clock_alive(stopping: threading.Event) -> None:
+    while not stopping.is_set():
+        clock = start_clock()
+        while clock.is_alive() and not stopping.wait(0.2):
+            pass
+        if stopping.is_set():
+            stop(clock)
+        else:
+            stopping.wait(RESPAWN)
+
+
+def start_clock() -> BaseProcess:
+    clock = get_context("spawn").Process(target=run_clock, args=(os.getpid(),), name="clock", daemon=True)
+    clock.start()
+    return clock
+
+
+def stop(clock: BaseProcess) -> None:
+    clock.terminate()
+    clock.join(GRACE)
+    if clock.is_alive():
+        clock.kill()
+        clock.join()

@@ -1,0 +1,59 @@
+"""The clock process: strikes every so often, while it has the duty and its server lives."""
+
+import logging
+import os
+import signal
+import threading
+import uuid
+from datetime import timedelta
+
+import django
+from django.conf import settings
+from django.db import close_old_connections, connections
+
+from cliffhanger.archive import lease
+
+log = logging.getLogger(__name__)
+SPARE = timedelta(seconds=15)  # how much longer than a stroke's distance the duty is taken for
+GLANCE = 0.5  # seconds between two looks whether to go on
+
+
+def run_clock(parent: int) -> None:
+    """Run until told to stop, or until `parent` is gone. A stroke that fails is logged, and the next follows."""
+    stopping = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt from the keyboard reaches the server as well
+    django.setup()
+    holder = f"{os.uname().nodename[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    while not stopping.is_set() and os.getppid() == parent:
+        strike_if_on_duty(holder)
+        rest(stopping, parent)
+    lay_down(holder)
+
+
+def strike_if_on_duty(holder: str) -> None:
+    from cliffhanger.archive import clock
+
+    from .strike import strike  # needs the apps, which a spawned process loads first
+
+    try:
+        close_old_connections()
+        if lease.take("clock", holder, settings.TICK_EVERY + SPARE):
+            strike(clock.now())
+    except Exception:
+        log.exception("The clock missed a stroke")
+
+
+def rest(stopping: threading.Event, parent: int) -> None:
+    left = settings.TICK_EVERY.total_seconds()
+    while left > 0 and os.getppid() == parent and not stopping.wait(min(left, GLANCE)):
+        left -= GLANCE
+
+
+def lay_down(holder: str) -> None:
+    """Give the duty up, so that another server's clock need not wait for it to run out."""
+    try:
+        lease.give_up("clock", holder)
+        connections.close_all()
+    except Exception:
+        log.exception("The clock could not give up its duty; it runs out by itself")

@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from .events import Eased, Event, Released
+from .events import Eased, Event, Released, utc
 from .terms import Calendar, Terms
 
 
 def due(terms: Terms, events: Iterable[Event], kept_at: datetime, chapters: int) -> list[datetime]:
-    """The instants at which `chapters` held chapters go up, in order.
+    """The instants at which `chapters` held chapters go up, in order and in UTC.
 
     A calendar eased before keeping replaces the old one. One eased afterwards can bring a chapter
     forward, but to no earlier than the instant of easing; so can a release of everything.
     """
+    kept_at = utc(kept_at)
     dates = planned(terms.calendar, kept_at, chapters)
     for event in sorted(events, key=lambda event: event.at):
         if isinstance(event, Released):

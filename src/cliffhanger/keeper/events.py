@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from .terms import Calendar
@@ -18,22 +18,43 @@ class Role(StrEnum):
     BETA = "beta"
 
 
+def utc(at: datetime) -> datetime:
+    """The same instant in UTC. Raises ValueError for one without a zone.
+
+    Two instants of one zone with summer time are compared, and added to, by the clock on the wall, which
+    shows an hour twice in autumn and leaves one out in spring.
+    """
+    if at.tzinfo is UTC:
+        return at
+    if at.tzinfo is None:
+        raise ValueError(f"{at.isoformat()} does not say its time zone.")
+    return at.astimezone(UTC)
+
+
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """The promise opened; its window is counted from here."""
+class Happening:
+    """Something that happened at an instant, kept in UTC whatever zone it was given in."""
 
     at: datetime
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", utc(self.at))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Happening):
+    """The promise opened; its window is counted from here."""
+
     number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class Response(Happening):
     """A review given or changed. `reader` is the account (None for a guest), `review` what was said where.
 
     A later response on the same review replaces it; `wants_rest` is the answer to "Do you want the rest?".
     """
 
-    at: datetime
     number: int
     review: int
     reader: int | None
@@ -42,56 +63,55 @@ class Response:
     confirmed: bool = True
     joined_at: datetime | None = None
 
+    def __post_init__(self) -> None:
+        Happening.__post_init__(self)
+        if self.joined_at is not None:
+            object.__setattr__(self, "joined_at", utc(self.joined_at))
+
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Happening):
     """A review was taken away, by a moderator or by its writer; it stops counting from `at`."""
 
-    at: datetime
     number: int
     review: int
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Happening):
     """By `at`, so many different readers had opened the chapter."""
 
-    at: datetime
     readers: int
     number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Eased:
+class Eased(Happening):
     """The author lowered the quorum or chose a sooner calendar; None leaves a term as it was."""
 
-    at: datetime
     quorum: int | None = None
     calendar: Calendar | None = None
     number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawn:
+class Withdrawn(Happening):
     """The author took the promise back."""
 
-    at: datetime
     number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Released:
+class Released(Happening):
     """The author let everything out at once."""
 
-    at: datetime
     number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Halted:
+class Halted(Happening):
     """A moderator stopped the promise."""
 
-    at: datetime
     number: int = 0
 
 

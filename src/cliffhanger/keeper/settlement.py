@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
 
-from .events import Eased, Event, Halted, Opened, Released, Removed, Response, Seen, Withdrawn
+from .events import Eased, Event, Halted, Opened, Released, Removed, Response, Seen, Withdrawn, utc
 from .responses import Reason, excluded_for
 from .tally import Count, Tally
 from .terms import DAY, Asks, Terms
@@ -28,7 +28,7 @@ class Outcome(StrEnum):
 class Settlement:
     """What follows from the events up to now.
 
-    `at` is the instant of settling (None while open), `tally` the count at that instant or so far,
+    `at` is the instant of settling in UTC (None while open), `tally` the count at that instant or so far,
     `quorum` the number asked for then, `closes_at` the end of the window with any second chance,
     `extended` whether there was one, `excluded` the responses (by number) that did not count, and why,
     `counted` the readers (account numbers) behind the tally.
@@ -56,6 +56,7 @@ def settle(terms: Terms, events: Iterable[Event], now: datetime) -> Settlement:
 
     Raises ValueError if no `Opened` is among them. Cost: a sort, then a constant for each event.
     """
+    now = utc(now)
     happened = sorted((event for event in events if event.at <= now), key=attrgetter("at", "number"))
     opened = next((event for event in happened if isinstance(event, Opened)), None)
     if opened is None:
@@ -63,9 +64,9 @@ def settle(terms: Terms, events: Iterable[Event], now: datetime) -> Settlement:
     course = Course(terms, opened.at, [event for event in happened if isinstance(event, Seen)])
     for at, together in groupby(happened, key=attrgetter("at")):
         course.pass_to(at)
-        course.take(list(together))
-        if course.is_settled_by_events:
+        if course.has_ended:
             break
+        course.take(list(together))
     course.arrive_at(now)
     return course.settlement()
 
@@ -76,8 +77,7 @@ class Course:
     def __init__(self, terms: Terms, opened_at: datetime, seen: list[Seen]) -> None:
         self.terms = terms
         self.seen = seen
-        # Arithmetic in UTC: an instant given in a zone with summer time would add wall-clock days.
-        self.opened_at = opened_at.astimezone(UTC)
+        self.opened_at = opened_at
         self.earliest_at = self.opened_at + terms.earliest
         self.closes_at = self.opened_at + terms.window
         self.quorum = terms.quorum
@@ -89,8 +89,8 @@ class Course:
         self.at: datetime | None = None
 
     @property
-    def is_settled_by_events(self) -> bool:
-        """Settled other than by its end: nothing that comes later has a bearing, not even as late."""
+    def has_ended(self) -> bool:
+        """Settled other than by lapsing: nothing that comes later has a bearing, not even as late."""
         return self.outcome not in (Outcome.OPEN, Outcome.LAPSED)
 
     def pass_to(self, instant: datetime) -> None:

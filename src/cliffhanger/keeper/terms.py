@@ -108,7 +108,7 @@ def problems(terms: Terms) -> Iterator[tuple[str, str]]:
         yield "window", f"The window is {WINDOW_DAYS[0]} to {WINDOW_DAYS[-1]} days."
     if not 0 < terms.share <= 1:
         yield "share", "The share of readers who say yes is more than nothing and at most all of them."
-    if not timedelta() <= terms.earliest < terms.window:
+    if not timedelta() <= terms.earliest < max(terms.window, WINDOW_DAYS[0] * DAY):
         yield "earliest", "The earliest moment to keep the promise must lie inside the window."
     if terms.calendar.pace is not Pace.AT_ONCE and terms.calendar.days not in CALENDAR_DAYS:
         yield "calendar", f"Choose {CALENDAR_DAYS[0]} to {CALENDAR_DAYS[-1]} days for the calendar."

@@ -1,5 +1,8 @@
 """The archive's own time. It runs with the world's, and can be set ahead for demos and tests, never back.
 
+An empty archive's clock may begin in the past, so that a world can be lived up to the present; from the
+first row with an instant on, it only runs forward.
+
 It lives in the database, so that every worker, ticker and command of one archive agrees on it. On
 PostgreSQL the world's time is the database server's, since several machines may serve one archive and
 their clocks differ; SQLite has one machine.
@@ -7,7 +10,8 @@ their clocks differ; SQLite has one machine.
 
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection, transaction
+from django.apps import apps
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from .models import Clock
@@ -54,3 +58,34 @@ def move_to(instant: datetime) -> datetime:
 def world_time(value: datetime) -> datetime:
     """In UTC, whatever zone the database connection speaks in."""
     return value.astimezone(UTC)
+
+
+@transaction.atomic
+def begin(instant: datetime) -> None:
+    """Start an empty archive's clock at `instant`, be it in the past.
+
+    Raises BackInTime where anything has an instant already, or the clock was set before.
+    """
+    Clock.objects.get_or_create(pk=1)
+    clock = Clock.objects.select_for_update().get(pk=1)
+    if clock.set_to is not None or has_a_past():
+        raise BackInTime("The archive has a past already; only an empty one's clock may begin in the past.")
+    clock.ahead_for += instant - now()
+    clock.set_to = instant
+    clock.save()
+
+
+def catch_up() -> None:
+    """Bring a clock that runs behind the world's forward to it, to the microsecond; others stay."""
+    Clock.objects.filter(ahead_for__lt=timedelta()).update(ahead_for=timedelta())
+
+
+def has_a_past() -> bool:
+    """Whether any row of the archive's own says when something was. Looks into every such table."""
+    return any(
+        model._default_manager.exists()
+        for model in apps.get_models()
+        if model.__module__.startswith("cliffhanger.")
+        and model is not Clock
+        and any(isinstance(field, models.DateTimeField) for field in model._meta.get_fields())
+    )

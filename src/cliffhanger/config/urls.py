@@ -11,7 +11,14 @@ urlpatterns = [
     path("", include("cliffhanger.promises.urls")),
     path("", include("cliffhanger.follows.urls")),
     path("", include("cliffhanger.transfer.imports.urls")),
+    path("", include("cliffhanger.transfer.leaving.urls")),
     path("", include("cliffhanger.accounts.urls")),
+    path("", include("cliffhanger.archive.urls")),
     path("kit/", include("cliffhanger.kit.urls")),
     path("accounts/", include("allauth.urls")),
 ]
+
+handler400 = "cliffhanger.archive.views.bad_request"
+handler403 = "cliffhanger.archive.views.not_allowed"
+handler404 = "cliffhanger.archive.views.not_found"
+handler500 = "cliffhanger.archive.views.broken"

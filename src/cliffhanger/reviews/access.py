@@ -1,33 +1,31 @@
-"""Who may answer, change an answer, talk below it, or take it away."""
+"""Who may answer, change an answer, talk below it, take it away, or know what it said to the yes or no."""
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from cliffhanger.accounts.models import Account, Block
-from cliffhanger.works.models import Chapter
+from cliffhanger.archive.doors import TooOften
+from cliffhanger.works.access import NOT_FOUND, chapter_to_read, is_author, role_in, work_to_read
+from cliffhanger.works.models import Chapter, Work
 from cliffhanger.works.queries import Reader
 
-from .models import Review
+from .models import Reply, Review
 
 MOST_ANSWERS = 40
 IN = timedelta(minutes=10)
 
 
-class TooMany(PermissionDenied):
+class TooMany(TooOften):
     """The reader answers faster than a reader reads."""
 
 
-def chapter_to_review(request: HttpRequest, work_id: int, chapter_id: int) -> Chapter:
-    """A posted chapter that this reader may answer; 404 if she may not see it, PermissionDenied otherwise."""
-    chapters = Chapter.objects.visible_to(request.user).posted().select_related("work")
-    chapter: Chapter | None = chapters.filter(work=work_id, pk=chapter_id).first()
-    if chapter is None:
-        raise Http404
-    if refusal := why_not(request.user, chapter):
-        raise PermissionDenied(refusal)
+def chapter_to_answer(request: HttpRequest, work_id: int, chapter_id: int) -> Chapter:
+    """A chapter that is out and that this reader may see; 404 otherwise. Whether she may answer it: `why_not`."""
+    chapter = chapter_to_read(request, work_id, chapter_id)
+    if chapter.posted_at is None or not chapter.work.is_posted:
+        raise Http404(NOT_FOUND)
     return chapter
 
 
@@ -37,10 +35,15 @@ def why_not(reader: Reader, chapter: Chapter) -> str:
         return (
             "" if chapter.work.guests_may_review else "The author takes answers from signed-in readers only."
         )
-    authors = chapter.work.creators().values("account")
-    if Block.objects.filter(blocker__in=authors, blocked=reader).exists():
+    if is_blocked(reader, chapter.work):
         return "The author does not take answers from this account."
+    if Review.objects.filter(chapter=chapter, account=reader, removed_by_moderator=True).exists():
+        return "A moderator removed your answer to this chapter, so it cannot be given again."
     return ""
+
+
+def is_blocked(reader: Account, work: Work) -> bool:
+    return Block.objects.filter(blocker__in=work.creators().values("account"), blocked=reader).exists()
 
 
 def check_rate(reader: Reader, guest_mark: str, now: datetime) -> None:
@@ -51,6 +54,31 @@ def check_rate(reader: Reader, guest_mark: str, now: datetime) -> None:
     mine = recent.filter(account=reader) if reader.is_authenticated else recent.filter(guest_mark=guest_mark)
     if mine.count() >= MOST_ANSWERS:
         raise TooMany("That is a lot of answers in ten minutes. Wait a little, then send this one.")
+
+
+def check_replies(account: Account, now: datetime) -> None:
+    """The same for replies."""
+    recent = Reply.objects.filter(written_at__gt=now - IN, pseud__account=account)
+    if settings.RATE_LIMITS and recent.count() >= MOST_ANSWERS:
+        raise TooMany("That is a lot of replies in ten minutes. Wait a little, then send this one.")
+
+
+def review_to_read(request: HttpRequest, review_id: int) -> Review:
+    """A review that stands, on a work that is out, or her own, or of a work she makes. 404 otherwise."""
+    review: Review | None = Review.objects.standing().with_talk().filter(pk=review_id).first()
+    if review is None:
+        raise Http404
+    if is_mine(request.user, review):
+        return review
+    review.work = work_to_read(request, review.work_id)
+    if not may_see_all(request.user, review.work):
+        raise Http404
+    return review
+
+
+def may_see_all(reader: Reader, work: Work) -> bool:
+    """Whether she may see what others answered: everybody while the work is out, its makers always."""
+    return work.is_posted or role_in(work, reader) is not None
 
 
 def is_mine(reader: Reader, review: Review) -> bool:
@@ -67,7 +95,19 @@ def may_remove(reader: Reader, review: Review) -> bool:
 
 
 def may_reply(reader: Reader, review: Review) -> bool:
-    """The author of the work and the reviewer talk; others read."""
+    """The author of the work and the reviewer talk; others read. An author who blocked her has ended it."""
     if not isinstance(reader, Account):
         return False
-    return is_mine(reader, review) or review.work.role_of(reader) == "author"
+    if is_author(review.work, reader):
+        return True
+    return is_mine(reader, review) and not is_blocked(reader, review.work)
+
+
+def may_see_wish(reader: Reader, review: Review) -> bool:
+    """Whether she may see how the writer answered "Do you want the rest?": others only once it is settled."""
+    return is_mine(reader, review) or not promise_is_open(review.work)
+
+
+def promise_is_open(work: Work) -> bool:
+    """From the prefetched promises."""
+    return any(promise.settled_at is None for promise in work.promises.all())

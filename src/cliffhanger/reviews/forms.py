@@ -1,31 +1,99 @@
 """The answer form. One verdict and one line of text is enough; so is either alone."""
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from cliffhanger.manuscript import from_text, visible_text
+from cliffhanger.works.models import Chapter
+from cliffhanger.works.queries import Reader
 
-from .models import VERDICTS
+from .access import promise_is_open
+from .models import VERDICTS, Review
 from .respond import Answer
+
+WISH = {True: "yes", False: "no", None: ""}
+QUESTION = "question-"
+
+
+class TextArea(forms.Textarea):
+    """A few lines, that a program or a hurried hand may send with signs no page can show."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> Any:
+        text = super().value_from_datadict(data, files, name)
+        return text.replace("\x00", "") if isinstance(text, str) else text
 
 
 class AnswerForm(forms.Form):
-    chapter = forms.IntegerField(widget=forms.HiddenInput)
+    """What a reader may say of `chapter`. Without `data` it holds what she said `earlier`, if she did."""
+
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    verdicts = forms.MultipleChoiceField(
-        choices=list(VERDICTS.items()), required=False, widget=forms.CheckboxSelectMultiple
+    wants_rest = forms.ChoiceField(
+        label="Do you want the rest?",
+        choices=[("yes", "Yes"), ("no", "No"), ("", "I would rather not say")],
+        required=False,
+        widget=forms.RadioSelect,
     )
-    wants_rest = forms.ChoiceField(choices=[("", "No answer"), ("yes", "Yes"), ("no", "No")], required=False)
-    text = forms.CharField(required=False, max_length=10_000, widget=forms.Textarea)
-    guest_name = forms.CharField(required=False, max_length=60)
+    verdicts = forms.MultipleChoiceField(
+        label="In a word", choices=list(VERDICTS.items()), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    text = forms.CharField(
+        label="A line to the author", required=False, max_length=10_000, widget=TextArea(attrs={"rows": 4})
+    )
+    guest_name = forms.CharField(
+        label="Your name", required=False, max_length=60, help_text="It is shown with your answer."
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        chapter: Chapter,
+        reader: Reader,
+        earlier: Review | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial(earlier), prefix=None, auto_id="answer_%s")
+        self.chapter = chapter
+        self.earlier = earlier
+        if reader.is_authenticated:
+            del self.fields["guest_name"]
+        for question in chapter.work.questions.filter(retired_at=None):
+            self.fields[f"{QUESTION}{question.pk}"] = forms.CharField(
+                label=question.text, required=False, max_length=1000, widget=TextArea(attrs={"rows": 2})
+            )
+
+    @property
+    def asks_wish(self) -> bool:
+        """Whether "Do you want the rest?" is asked: while there is a rest that an answer helps to open."""
+        return promise_is_open(self.chapter.work) or bool(self["wants_rest"].value())
+
+    @property
+    def asked_verdicts(self) -> list[tuple[str, str]]:
+        """Those the author asks for; all of them if she asks for none. One she gave already stays."""
+        promises = self.chapter.work.promises.all()
+        asked = next((promise.verdicts for promise in promises if promise.settled_at is None), None)
+        shown = {*(asked or VERDICTS), *self.chosen}
+        return [(value, words.lower()) for value, words in VERDICTS.items() if value in shown]
+
+    @property
+    def chosen(self) -> list[str]:
+        return self["verdicts"].value() or []
+
+    def questions(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith(QUESTION)]
 
     def clean_text(self) -> str:
-        return from_text(self.cleaned_data["text"].replace("\x00", ""))
+        return from_text(self.cleaned_data["text"])
 
     def clean(self) -> dict[str, object]:
         said = super().clean() or self.cleaned_data
-        if not said.get("verdicts") and not said.get("wants_rest") and not visible_text(said.get("text", "")).strip():
+        if self.errors:
+            return said
+        words = [visible_text(said["text"]), *(said[field.name] for field in self.questions())]
+        if not (said["verdicts"] or said["wants_rest"] or any(word.strip() for word in words)):
             raise forms.ValidationError("Choose a verdict or write a line: one of them is enough.")
         return said
 
@@ -35,21 +103,51 @@ class AnswerForm(forms.Form):
             verdicts=frozenset(said["verdicts"]),
             wants_rest={"yes": True, "no": False}.get(said["wants_rest"]),
             text=said["text"],
-            answers={
-                int(name.removeprefix("question-")): value
-                for name, value in self.data.items()
-                if name.removeprefix("question-").isdigit() and name.startswith("question-")
-            },
-            guest_name=said["guest_name"],
+            answers={int(field.name.removeprefix(QUESTION)): said[field.name] for field in self.questions()},
+            guest_name=said.get("guest_name", ""),
             guest_mark=guest_mark,
             form_key=said["form_key"] or uuid.uuid4(),
         )
 
 
+def initial(earlier: Review | None) -> dict[str, object]:
+    """What the form is opened with. Every opening has a key of its own, and the same form sent twice is one."""
+    fresh: dict[str, object] = {"form_key": uuid.uuid4(), "wants_rest": ""}
+    if earlier is None:
+        return fresh
+    given = {f"{QUESTION}{answer.question_id}": answer.text for answer in earlier.answers.all()}
+    return (
+        fresh
+        | given
+        | {
+            "verdicts": [name for name in VERDICTS if getattr(earlier, name)],
+            "wants_rest": WISH[earlier.wants_rest],
+            "text": as_typed(earlier.text),
+        }
+    )
+
+
+def as_typed(html: str) -> str:
+    """The plain text that `from_text` made this of, near enough to go on writing."""
+    paragraphs = html.replace("<hr>", "<p>* * *</p>").split("</p>")
+    lines = ("\n".join(visible_text(line) for line in part.split("<br>")) for part in paragraphs)
+    return "\n\n".join(line for line in lines if line.strip())
+
+
 class ReplyForm(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    text = forms.CharField(max_length=10_000, widget=forms.Textarea)
+    text = forms.CharField(
+        label="Your reply",
+        max_length=10_000,
+        widget=TextArea(attrs={"rows": 4}),
+        error_messages={"required": "Write something first, then send it."},
+    )
 
 
 class RemovalForm(forms.Form):
-    reason = forms.CharField(max_length=300, required=False)
+    reason = forms.CharField(
+        label="Reason",
+        max_length=300,
+        help_text="It is kept on the record.",
+        error_messages={"required": "Give a reason: it is kept on the record."},
+    )

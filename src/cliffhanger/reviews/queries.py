@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import models
 
+UNSHOWN = ("chapter__text", "chapter__notes_before", "chapter__notes_after")
+
 
 class ReviewQuerySet(models.QuerySet[Any]):
     def standing(self) -> "ReviewQuerySet":
@@ -12,6 +14,8 @@ class ReviewQuerySet(models.QuerySet[Any]):
 
     def with_talk(self) -> "ReviewQuerySet":
         """With all that a list of reviews shows, in a fixed number of queries."""
-        return self.select_related("pseud__account", "chapter").prefetch_related(
-            "replies__pseud__account", "answers__question"
+        return (
+            self.select_related("pseud__account", "chapter")
+            .defer(*UNSHOWN)
+            .prefetch_related("replies__pseud__account", "answers__question")
         )

@@ -92,6 +92,8 @@ def put_answers(review: Review, answer: Answer) -> None:
             QuestionAnswer.objects.update_or_create(
                 review=review, question=asked[number], defaults={"text": text.strip()[:1000]}
             )
+        elif number in asked:
+            QuestionAnswer.objects.filter(review=review, question=asked[number]).delete()
 
 
 def mark_of(address: str, day: str) -> str:

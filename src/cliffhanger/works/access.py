@@ -1,35 +1,82 @@
 """Who may open a work's pages and who may change it. The first line of every view about a work asks here."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-from .models import Chapter, Work
+from cliffhanger.archive.doors import SignInFirst
+
+from .lists import for_readers
+from .models import Chapter, Creatorship, Work
+from .queries import ChapterQuerySet, Reader
+
+NOT_FOUND = "Sorry, we couldn't find the work you were looking for."
+RESTRICTED = "This work is only available to registered users of the Archive."
 
 
 def work_to_read(request: HttpRequest, work_id: int) -> Work:
-    """A work whose page this reader may see; also one that was withdrawn, to say so. 404 otherwise."""
-    work = Work.objects.prefetch_related("creatorships__pseud__account", "work_tags__tag", "promises").filter(pk=work_id).first()
+    """A work whose page this reader may see; also one that was withdrawn, to say so. 404 otherwise.
+
+    Raises SignInFirst for a restricted work.
+    """
+    work: Work | None = for_readers(Work.objects.filter(pk=work_id)).first()
     if work is None:
-        raise Http404
-    seen = Work.objects.visible_to(request.user).filter(pk=work_id).exists()
-    if not seen and not (work.withdrawn_at and not work.is_restricted):
-        raise Http404
+        raise Http404(NOT_FOUND)
+    if work.posted_at is None and not is_given(request.user, work):
+        raise Http404(NOT_FOUND)
+    if work.is_restricted and not request.user.is_authenticated:
+        raise SignInFirst(RESTRICTED)
     return work
 
 
+def is_given(reader: Reader, work: Work) -> bool:
+    """Whether this reader may open it though it is not out: she makes it, or was given to read it."""
+    if role_in(work, reader):
+        return True
+    return reader.is_authenticated and Work.objects.visible_to(reader).filter(pk=work.pk).exists()
+
+
+def role_in(work: Work, reader: Reader) -> str | None:
+    """ "author", "beta" or None, from the prefetched creatorships; whoever is both is the author."""
+    roles = [made.role for made in work.creatorships.all() if made.pseud.account_id == reader.pk]
+    return min(roles, default=None)
+
+
+def is_gone(work: Work, reader: Reader) -> bool:
+    """Whether the work was taken down, for this reader: its makers still have it."""
+    return work.withdrawn_at is not None and role_in(work, reader) is None
+
+
+def chapters_to_read(request: HttpRequest, work: Work) -> ChapterQuerySet:
+    """The chapters of this work that this reader may read, in order, without their text."""
+    readable: ChapterQuerySet = Chapter.objects.visible_to(request.user).filter(work=work).without_text()
+    return readable.order_by("position", "pk")
+
+
 def chapter_to_read(request: HttpRequest, work_id: int, chapter_id: int) -> Chapter:
-    chapters = Chapter.objects.visible_to(request.user).select_related("work")
-    chapter: Chapter | None = chapters.filter(work=work_id, pk=chapter_id).first()
+    """A chapter this reader may read, with its text and its work. 404 otherwise."""
+    work = work_to_read(request, work_id)
+    chapter: Chapter | None = (
+        Chapter.objects.visible_to(request.user).filter(work=work, pk=chapter_id).first()
+    )
     if chapter is None:
-        raise Http404
+        raise Http404(NOT_FOUND)
+    chapter.work = work
     return chapter
+
+
+def was_out(work: Work, chapter_id: int) -> bool:
+    """Whether the public has seen this chapter of the work."""
+    return bool(work.chapters.posted().filter(pk=chapter_id).exists())
 
 
 def work_to_change(request: HttpRequest, work_id: int) -> Work:
     """A work that the signed-in account signs. 404 for others: a draft is not even hinted at."""
     if not request.user.is_authenticated:
-        raise PermissionDenied("Sign in to change your work.")
+        raise SignInFirst("Sign in to change your work.")
     work: Work | None = Work.objects.made_by(request.user).filter(pk=work_id).first()
     if work is None:
-        raise Http404
+        raise Http404(NOT_FOUND)
     return work
+
+
+def is_author(work: Work, reader: Reader) -> bool:
+    return role_in(work, reader) == Creatorship.Role.AUTHOR

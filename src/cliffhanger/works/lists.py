@@ -1,15 +1,39 @@
-"""Works as lists show them."""
+"""Works as lists and pages show them, and which of them the first page shows."""
 
-from django.db.models import Prefetch, QuerySet
+from datetime import UTC, datetime, timedelta
 
-from .models import Chapter, Work
+from django.db.models import Prefetch
+
+from .models import Creatorship, Work, WorkTag
+from .queries import Reader, WorkQuerySet
+
+TURN = timedelta(minutes=10)
+EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-def for_blurbs(works: QuerySet[Work]) -> QuerySet[Work]:
-    """With all that a blurb shows, in a number of queries that does not grow with the list."""
-    return works.prefetch_related(
-        "creatorships__pseud__account",
-        "work_tags__tag",
-        Prefetch("chapters", Chapter.objects.without_text()),
-        "promises",
+def for_readers(works: WorkQuerySet) -> WorkQuerySet:
+    """With all that a blurb or a page shows, in a number of queries that does not grow with the list."""
+    return works.with_figures().prefetch_related(
+        Prefetch("creatorships", Creatorship.objects.select_related("pseud__account")),
+        Prefetch("work_tags", WorkTag.objects.select_related("tag")),
+        "promises__seals",
     )
+
+
+def newest(works: WorkQuerySet) -> WorkQuerySet:
+    return works.order_by("-updated_at", "-pk")
+
+
+def in_turn(works: WorkQuerySet, most: int, now: datetime) -> list[Work]:
+    """Up to `most` of the works, others every ten minutes, so that each is shown as long as any other."""
+    total = works.count()
+    if total <= most:
+        return list(works.order_by("pk"))
+    start = (now - EPOCH) // TURN * most % total
+    shown = list(works.order_by("pk")[start : start + most])
+    return shown + list(works.order_by("pk")[: most - len(shown)])
+
+
+def just_complete(reader: Reader, most: int) -> list[Work]:
+    """The works that were completed last."""
+    return list(newest(for_readers(Work.objects.listed_for(reader).complete()))[:most])

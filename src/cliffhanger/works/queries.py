@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from cliffhanger.accounts.models import Account
 
@@ -30,23 +31,50 @@ class WorkQuerySet(models.QuerySet[Any]):
         if not reader.is_authenticated:
             return self.public()
         listed = Q(posted_at__isnull=False, withdrawn_at=None)
-        hers = Q(creatorships__pseud__account=reader)
-        given = Q(chapters__grants__account=reader)
-        return self.filter(listed | hers | given).distinct()
+        every = self.model._default_manager
+        hers = every.filter(creatorships__pseud__account=reader).values("pk")
+        given = every.filter(chapters__grants__account=reader).values("pk")
+        return self.filter(listed | Q(pk__in=hers) | Q(pk__in=given))
+
+    def promising(self) -> "WorkQuerySet":
+        """Works with an open promise."""
+        return self.filter(promises__opened_at__isnull=False, promises__settled_at=None)
+
+    def with_figures(self) -> "WorkQuerySet":
+        """With `words_out`, `chapters_out` and `reviews_out`: of what is out, never of what is held."""
+        out = Q(chapters__posted_at__isnull=False)
+        return self.annotate(
+            words_out=self.figure(models.Sum("chapters__words", filter=out)),
+            chapters_out=self.figure(Count("chapters", filter=out)),
+            reviews_out=self.figure(Count("reviews", filter=Q(reviews__removed_at=None))),
+        )
+
+    def complete(self) -> "WorkQuerySet":
+        """Works with as many chapters out as were planned."""
+        return self.with_figures().filter(planned_chapters__lte=F("chapters_out"))
+
+    def figure(self, of: models.Aggregate) -> Coalesce:
+        """An aggregate of one work, counted only for the rows that are shown."""
+        one = self.model._default_manager.filter(pk=OuterRef("pk")).order_by()
+        return Coalesce(Subquery(one.annotate(figure=of).values("figure")), Value(0))
 
 
 class ChapterQuerySet(models.QuerySet[Any]):
     def posted(self) -> "ChapterQuerySet":
         return self.filter(posted_at__isnull=False)
 
+    def sealed(self) -> "ChapterQuerySet":
+        return self.filter(posted_at=None, held_at__isnull=False)
+
     def visible_to(self, reader: Reader) -> "ChapterQuerySet":
         """Chapters whose text this reader may read. Staff have no way in of their own."""
         out = Q(posted_at__isnull=False, work__posted_at__isnull=False, work__withdrawn_at=None)
         if not reader.is_authenticated:
             return self.filter(out, work__is_restricted=False)
-        hers = Q(work__creatorships__pseud__account=reader)
-        given = Q(grants__account=reader)
-        return self.filter(out | hers | given).distinct()
+        every = self.model._default_manager  # subqueries: making long texts distinct would cost a sort
+        hers = every.filter(work__creatorships__pseud__account=reader).values("pk")
+        given = every.filter(grants__account=reader).values("pk")
+        return self.filter(out | Q(pk__in=hers) | Q(pk__in=given))
 
     def without_text(self) -> "ChapterQuerySet":
         return self.defer("text", "notes_before", "notes_after")

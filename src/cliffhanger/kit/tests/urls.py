@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include(named("promises", "promises", "desk"))),
     path("", include(named("follows", "notices"))),
     path("", include(named("imports", "new"))),
+    path("", include(named("archive", "about", "rules"))),
     path("sign-in", nowhere, name="account_login"),
     path("sign-up", nowhere, name="account_signup"),
     path("sign-out", nowhere, name="account_logout"),

@@ -1,0 +1,18 @@
+"""What stands before every page."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def only_readable_addresses(answer: Answer) -> Answer:
+    """404 for an address with a NUL in it: nothing here is called so, and PostgreSQL cannot even be asked."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404
+        return answer(request)
+
+    return answered

@@ -1,0 +1,84 @@
+"""Answers in other pages: `{% load reviews %}`."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+
+from cliffhanger.reviews.access import is_mine, may_see_wish, promise_is_open, why_not
+from cliffhanger.reviews.forms import AnswerForm
+from cliffhanger.reviews.kept import kept
+from cliffhanger.reviews.models import Review
+from cliffhanger.works.access import is_author
+from cliffhanger.works.models import Chapter, Work
+
+register = template.Library()
+
+MOST_SHOWN = 5
+register.filter("promise_is_open", promise_is_open)
+
+
+@register.simple_tag(takes_context=True)
+def answer_panel(context: Context, chapter: Chapter) -> dict[str, Any]:
+    """The form for this reader, what she answered before, and why she cannot answer if she cannot."""
+    request: HttpRequest = context["request"]
+    own = own_review(request, chapter)
+    data = kept(request, chapter)
+    return {
+        "own": own,
+        "refusal": why_not(request.user, chapter),
+        "form": AnswerForm(data, chapter=chapter, reader=request.user, earlier=own),
+        "is_kept": data is not None,
+    }
+
+
+def own_review(request: HttpRequest, chapter: Chapter) -> Review | None:
+    if not request.user.is_authenticated:
+        return None
+    mine = chapter.reviews.standing().with_talk().filter(account=request.user)
+    own: Review | None = with_work(mine.first(), chapter.work)
+    return own
+
+
+def with_work(review: Review | None, work: Work) -> Review | None:
+    if review:
+        review.work = work
+    return review
+
+
+@register.simple_tag(takes_context=True)
+def latest_reviews(context: Context, chapter: Chapter) -> dict[str, Any]:
+    """The last few answers of others to this chapter, and how many there are in all."""
+    request: HttpRequest = context["request"]
+    standing = chapter.reviews.standing()
+    others = standing.exclude(account=request.user) if request.user.is_authenticated else standing
+    shown = list(others.with_talk()[:MOST_SHOWN])
+    for review in shown:
+        review.work = chapter.work
+    return {"shown": shown, "total": standing.count()}
+
+
+@register.simple_tag(takes_context=True)
+def own_reviews(context: Context, work: Work) -> list[Review]:
+    request: HttpRequest = context["request"]
+    if not request.user.is_authenticated:
+        return []
+    return list(
+        work.reviews.standing().with_talk().filter(account=request.user).order_by("chapter__position")
+    )
+
+
+@register.simple_tag(takes_context=True)
+def wish(context: Context, review: Review) -> str:
+    """How "Do you want the rest?" was answered, for those who may know."""
+    if review.wants_rest is None or not may_see_wish(context["request"].user, review):
+        return ""
+    return "wants the rest" if review.wants_rest else "does not want the rest"
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Context, verb: str, review: Review) -> bool:
+    """`{% may "change" review as changes %}`; verbs: change, reply. Whoever is blocked hears of it on the page of the review."""
+    reader = context["request"].user
+    return is_mine(reader, review) or (verb == "reply" and is_author(review.work, reader))

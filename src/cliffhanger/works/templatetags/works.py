@@ -1,0 +1,131 @@
+"""Works in templates: `{% load works %}`."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
+
+from cliffhanger.archive import doors
+from cliffhanger.manuscript import visible_text
+from cliffhanger.tags.models import Kind, Tag
+from cliffhanger.works import names
+from cliffhanger.works.languages import LANGUAGES, RIGHT_TO_LEFT
+from cliffhanger.works.models import Chapter, Work
+
+register = template.Library()
+
+NO_WARNINGS = {
+    "No Archive Warnings Apply": "warning-no",
+    "Creator Chose Not To Use Archive Warnings": "warning-choosenotto",
+}
+LANGUAGE = dict(LANGUAGES)
+
+
+class Required(NamedTuple):
+    """One of the four things said of every work: its class, its words, the tag it leads to if it is one."""
+
+    css: str
+    words: str
+    tag: Tag | None
+
+
+@register.filter
+def userstuff(html: str) -> SafeString:
+    """What an author or a reader wrote. Every way into these columns ends in `manuscript.sanitise`."""
+    return mark_safe(html)  # noqa: S308 - see above
+
+
+@register.filter
+def plain(html: str, most: int = 160) -> str:
+    """The visible text, shortened to `most` characters at the end of a word."""
+    text = " ".join(visible_text(html[: most * 20]).split())
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+@register.filter
+def language_name(code: str) -> str:
+    return LANGUAGE.get(code, code)
+
+
+@register.filter
+def direction(code: str) -> str:
+    """For the `dir` of what is written in this language."""
+    return "rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+@register.filter
+def planned(work: Work) -> str:
+    """What stands after the stroke in `3/6` or `3/?`."""
+    if work.planned_chapters and work.planned_chapters >= work.chapters_out:
+        return str(work.planned_chapters)
+    return "?"
+
+
+@register.filter
+def is_complete(work: Work) -> bool:
+    return bool(work.planned_chapters) and work.planned_chapters == work.chapters_out
+
+
+@register.filter
+def in_address(tag: Tag) -> str:
+    return names.in_address(tag.name)
+
+
+@register.filter
+def fandoms(work: Work) -> list[Tag]:
+    return dict(work.tags_by_kind())[Kind.FANDOM]
+
+
+@register.filter
+def blurb_tags(work: Work) -> Iterator[tuple[str, Tag]]:
+    """Class and tag of what a blurb shows above its summary, in their usual order."""
+    for kind, tags in work.tags_by_kind():
+        if kind in (Kind.WARNING, Kind.RELATIONSHIP, Kind.CHARACTER, Kind.FREEFORM):
+            yield from ((f"{kind.value}s", tag) for tag in tags)
+
+
+@register.filter
+def required(work: Work) -> list[Required]:
+    """Rating, warnings, category, and whether it is complete."""
+    tags = dict(work.tags_by_kind())
+    warnings = tags[Kind.WARNING]
+    mildest = NO_WARNINGS.get(warnings[0].name, "warning-yes") if len(warnings) == 1 else "warning-yes"
+    done = is_complete(work)
+    return [
+        said("rating", tags[Kind.RATING], "Not Rated"),
+        said(f"{mildest if warnings else 'warning-choosenotto'} warnings", warnings, "No warnings given"),
+        said("category", tags[Kind.CATEGORY], "No category"),
+        Required(
+            "complete-yes iswip" if done else "complete-no iswip",
+            "Complete" if done else "Work in Progress",
+            None,
+        ),
+    ]
+
+
+def said(css: str, tags: list[Tag], otherwise: str) -> Required:
+    words = ", ".join(tag.name for tag in tags) or otherwise
+    return Required(css, words, tags[0] if len(tags) == 1 else None)
+
+
+@register.filter
+def length_of(chapters: list[Chapter]) -> int:
+    return sum(chapter.words for chapter in chapters)
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_address(context: Context, anchor: str = "") -> str:
+    """The sign-in page, with the way back to where she is."""
+    from_here: HttpRequest = context["request"]
+    return doors.sign_in_address(from_here.get_full_path() + anchor)
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """`9,840`, whatever the locale."""
+    return f"{number:,}"

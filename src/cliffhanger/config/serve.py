@@ -1,6 +1,7 @@
 """The web workers, and the clock beside them."""
 
 import hashlib
+import logging
 import os
 import socket
 import threading
@@ -21,7 +22,9 @@ from .parent import SERVED_BY
 from .schema import locked
 from .ticker import run_clock
 
+log = logging.getLogger(__name__)
 GRACE = 15  # seconds in which a worker may finish what it answers, and the clock its stroke
+THREADS = 8  # requests a worker answers at once, each with a database connection of its own
 RESPAWN = 1.0  # seconds before a clock that died is started again
 
 
@@ -44,6 +47,7 @@ def serve(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
+        blocking_threads=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE,
     )
@@ -118,6 +122,7 @@ def keep_clock_alive(stopping: threading.Event) -> None:
         if stopping.is_set():
             stop(clock)
         else:
+            log.error("The clock process ended (%s); another is started", clock.exitcode)
             stopping.wait(RESPAWN)
 
 

@@ -1,4 +1,7 @@
-"""The clock process: strikes every so often, while it has the duty and its server lives."""
+"""The clock process: strikes every so often, while it has the duty and its server lives.
+
+The process loads this module before the apps are loaded, so what has models is imported where it is used.
+"""
 
 import logging
 import os
@@ -10,8 +13,6 @@ from datetime import timedelta
 import django
 from django.conf import settings
 from django.db import close_old_connections, connections
-
-from cliffhanger.archive import lease
 
 log = logging.getLogger(__name__)
 SPARE = timedelta(seconds=15)  # how much longer than a stroke's distance the duty is taken for
@@ -32,9 +33,9 @@ def run_clock(parent: int) -> None:
 
 
 def strike_if_on_duty(holder: str) -> None:
-    from cliffhanger.archive import clock
+    from cliffhanger.archive import clock, lease
 
-    from .strike import strike  # needs the apps, which a spawned process loads first
+    from .strike import strike
 
     try:
         close_old_connections()
@@ -52,6 +53,8 @@ def rest(stopping: threading.Event, parent: int) -> None:
 
 def lay_down(holder: str) -> None:
     """Give the duty up, so that another server's clock need not wait for it to run out."""
+    from cliffhanger.archive import lease
+
     try:
         lease.give_up("clock", holder)
         connections.close_all()

@@ -112,11 +112,13 @@ class Course:
 
     def take(self, together: list[Event]) -> None:
         """Apply the events of one instant, then see what they come to. Reaching the quorum comes first."""
+        at = together[0].at
+        if at < self.opened_at:
+            return self._excuse(together, Reason.EARLY)
         if self.outcome is Outcome.LAPSED:
-            return self._excuse(together)
+            return self._excuse(together, Reason.LATE)
         for event in together:
             self._apply(event)
-        at = together[0].at
         if at >= self.earliest_at:
             self._keep_if_reached(at)
         for kind, outcome in ENDINGS:
@@ -146,16 +148,14 @@ class Course:
 
     def _respond(self, response: Response) -> None:
         reason = excluded_for(response, self.terms, self.opened_at)
-        if response.at < self.opened_at:
-            reason = Reason.EARLY
         if reason is not None:
             self.excluded[response.number] = reason
         elif response.reader is not None:
             self.count.add(response.reader, response)
 
-    def _excuse(self, together: list[Event]) -> None:
-        """What came at the closing instant of a lapsed promise, or after it, came late."""
-        self.excluded.update({event.number: Reason.LATE for event in together if isinstance(event, Response)})
+    def _excuse(self, together: list[Event], reason: Reason) -> None:
+        """What came before the opening, at the closing instant of a lapsed promise or later has no bearing."""
+        self.excluded.update({event.number: reason for event in together if isinstance(event, Response)})
 
     def _reach_earliest(self) -> None:
         """Look at what was there by then; from then on every event is looked at as it comes."""

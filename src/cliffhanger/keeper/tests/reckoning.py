@@ -39,7 +39,7 @@ def reckon(terms: Terms, events: list[Event], now: datetime) -> Reckoned:
         if at > now or at >= ends[-1] or at < opened_at:
             continue
         readers, yes, no = heads(events, opened_at, at)
-        if at >= earliest_at and readers >= quorum(terms, events, at) and pleased(terms, yes, no):
+        if at >= earliest_at and readers >= quorum(terms, events, opened_at, at) and pleased(terms, yes, no):
             return "kept", at, readers, yes, no
         for kind, outcome in ((Halted, "halted"), (Released, "released"), (Withdrawn, "withdrawn")):
             if any(isinstance(event, kind) and event.at == at for event in events):
@@ -53,8 +53,8 @@ def seen_by(events: list[Event], at: datetime) -> int:
     return max([0, *(event.readers for event in events if isinstance(event, Seen) and event.at <= at)])
 
 
-def quorum(terms: Terms, events: list[Event], at: datetime) -> int:
-    lowered = [event.quorum for event in events if isinstance(event, Eased) and event.at <= at]
+def quorum(terms: Terms, events: list[Event], opened_at: datetime, at: datetime) -> int:
+    lowered = [event.quorum for event in events if isinstance(event, Eased) and opened_at <= event.at <= at]
     return min([terms.quorum, *(number for number in lowered if number is not None)])
 
 

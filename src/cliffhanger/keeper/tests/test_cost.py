@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from types import FrameType
 
-from cliffhanger.keeper import Asks, Opened, Response, Terms, settle
+from cliffhanger.keeper import Asks, Event, Opened, Response, Terms, settle
 
 from .histories import DAY, TICK
 
@@ -29,7 +29,8 @@ def calls(do: Callable[[], object]) -> int:
 
 def cost_of(responses: int) -> int:
     """Of settling so many responses, by a third as many readers who change their minds."""
-    events: list[Event] = [Opened(NOON)] + [
+    events: list[Event] = [Opened(NOON)]
+    events += [
         Response(NOON + n * TICK, n, n % (responses // 3), n % (responses // 3) + 1, bool(n % 2))
         for n in range(1, responses + 1)
     ]

@@ -1,11 +1,24 @@
-"""A promise as sentences for readers."""
+"""A promise as sentences for readers.
 
-from django.utils.timezone import localtime
+A sentence is a row of pieces, text and instants, so that one wording serves pages (where a browser says an
+instant in the reader's own zone), feeds, mail and the console.
+"""
 
-from cliffhanger.kit.text import count
+from datetime import datetime, timedelta
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from cliffhanger.kit.text import capitalised, count, number_in_words
+from cliffhanger.kit.time import Shape, instant_in_words
 
 from .ledger import pace
-from .models import Promise, plain
+from .models import Promise, Seal, plain
+
+Piece = str | datetime
+
+A_WEEK = timedelta(days=6)  # a weekday alone is plain for this long
 
 IF_LAPSED = {
     "withdraw": "If not, the work is taken down.",
@@ -14,50 +27,140 @@ IF_LAPSED = {
 }
 
 
+def as_text(pieces: list[Piece], shape: Shape = Shape.MOMENT) -> str:
+    return "".join(piece if isinstance(piece, str) else instant_in_words(piece, shape) for piece in pieces)
+
+
+def as_html(pieces: list[Piece], shape: Shape = Shape.MOMENT) -> SafeString:
+    return format_html_join("", "{}", ((shown(piece, shape),) for piece in pieces))
+
+
+def shown(piece: Piece, shape: Shape) -> str:
+    if isinstance(piece, str):
+        return piece
+    return SafeString(render_to_string("kit/pieces/when.html", {"instant": piece, "shape": shape}).strip())
+
+
+def shape_of(promise: Promise) -> Shape:
+    """How much of an instant a sentence about this promise needs to say."""
+    near = promise.is_open and promise.closes_at - promise.opened_at <= A_WEEK
+    return Shape.WEEKDAY if near else Shape.MOMENT
+
+
 def terms_sentence(promise: Promise) -> str:
-    """How the promise stands and what it says, as it is shown above a chapter and in lists."""
+    """How the promise stands and what it says, as plain text with instants in UTC."""
+    return as_text(standing(promise), shape_of(promise))
+
+
+def standing(promise: Promise) -> list[Piece]:
+    """How the promise stands and what it says: above a chapter, in lists, feeds and the API alike."""
     seals = list(promise.seals.all())
-    rest = count(len(seals), "other chapter")
+    return stands_open(promise, seals) if promise.is_open else stands_settled(promise, seals)
+
+
+def stands_open(promise: Promise, seals: list[Seal]) -> list[Piece]:
     words = sum(seal.words for seal in seals)
-    if not promise.is_open:
-        return settled_sentence(promise, rest)
-    wish = " and most of those who say want the rest" if promise.asks == Promise.Asks.FAVOUR else ""
-    by = localtime(promise.closes_at)
-    return (
-        f"{count(promise.readers, 'reader').capitalize()} of {promise.quorum} so far. If {count(promise.quorum, 'reader')} "
-        f"have answered by {by:%A %d %B %H:%M %Z}{wish}, the {rest} go up, {pace(plain(promise.calendar))}. "
-        f"They are already here: {words:,} words, sealed. {IF_LAPSED[promise.if_lapsed]}"
-    )
+    wish = ""
+    if promise.asks == Promise.Asks.FAVOUR:
+        wish = f", and at least {promise.share_percent} percent of those who say so want the rest"
+    readers = count(promise.quorum, "reader has", "readers have")
+    are = "It is" if len(seals) == 1 else "They are"
+    return [
+        f"{so_far(promise)} so far. If {readers} answered by ",
+        promise.closes_at,
+        f"{wish}, {the_rest(seals)} {goes(seals)} up, {pace(plain(promise.calendar))}. ",
+        f"{are} already here: {words:,} words, sealed. {IF_LAPSED[promise.if_lapsed]}",
+    ]
 
 
-def settled_sentence(promise: Promise, rest: str) -> str:
-    tally = f"{promise.readers} of {count(promise.quorum, 'reader')} answered."
+def so_far(promise: Promise) -> str:
+    readers = number_in_words(promise.readers) if promise.readers else "none"
+    return f"{capitalised(readers)} of {count(promise.quorum, 'reader')}"
+
+
+def the_rest(seals: list[Seal]) -> str:
+    if len(seals) == 1:
+        return "the other chapter"
+    return f"the other {count(len(seals), 'chapter')}"
+
+
+def goes(seals: list[Seal]) -> str:
+    return "goes" if len(seals) == 1 else "go"
+
+
+def stands_settled(promise: Promise, seals: list[Seal]) -> list[Piece]:
+    answered = f"{so_far(promise)} answered"
+    if promise.halted_at:
+        return [f"Kept, then stopped by a moderator. {answered}."]
     match promise.outcome:
         case "kept":
-            return f"Kept: {tally} The {rest} go up {pace(plain(promise.calendar))}."
+            return [f"Kept. {answered}. ", *course_of(seals)]
         case "lapsed":
-            return f"Lapsed: {tally}"
+            return [f"Lapsed. {answered} by ", promise.closes_at, ". ", after_lapse(promise, seals)]
         case "withdrawn":
-            return f"Withdrawn by its author: {tally}"
+            return [f"The author took the promise back. {answered}."]
         case "released":
-            return f"Everything was let out by its author: {tally}"
+            return [f"The author let everything out. {answered}."]
         case _:
-            return f"Stopped by a moderator: {tally}"
+            return [f"Stopped by a moderator. {answered}."]
 
 
-def why_held(promise: Promise) -> str:
-    """Why the next chapter is still held, in one sentence; empty when none is."""
-    held = [seal for seal in promise.seals.all() if seal.posted_at is None]
-    if not held:
+def after_lapse(promise: Promise, seals: list[Seal]) -> str:
+    match promise.if_lapsed:
+        case Promise.IfLapsed.WITHDRAW:
+            return (
+                "The work was taken down." if promise.work.withdrawn_at else "The work was taken down then."
+            )
+        case Promise.IfLapsed.RELEASE:
+            return f"{capitalised(the_rest(seals))} went up all the same."
+        case _:
+            return "What is posted stays; the rest does not follow."
+
+
+def course_of(seals: list[Seal]) -> list[Piece]:
+    """How far the chapters of a kept promise have gone up."""
+    waiting = [seal for seal in seals if seal.posted_at is None and seal.due_at]
+    if not waiting or waiting[0].due_at is None:
+        return [f"{capitalised(the_rest(seals))} went up as promised."]
+    left = number_in_words(len(waiting)) if len(waiting) < len(seals) else "all"
+    more = f"{capitalised(left)} of {count(len(seals), 'chapter')} {'is' if len(waiting) == 1 else 'are'} still to come, the next on "
+    return [more, waiting[0].due_at, "."]
+
+
+def wishes(promise: Promise) -> str:
+    """How those who said so answered "Do you want the rest?"; nothing before the promise has settled."""
+    if promise.is_open or not promise.yes + promise.no:
         return ""
-    first = held[0]
-    if promise.is_open:
-        missing = promise.quorum - promise.readers
-        if missing > 0:
-            return f"Chapter {first.position} is held because {count(missing, 'more reader')} must answer before the window closes."
-        if promise.asks == Promise.Asks.FAVOUR:
-            return f"Chapter {first.position} is held because too few of those who said so want the rest so far."
-        return f"Chapter {first.position} is held because the promise may not be kept before its earliest moment."
-    if first.due_at and not promise.halted_at:
-        return f"Chapter {first.position} is held until {localtime(first.due_at):%A %d %B %H:%M %Z}, by the calendar."
-    return f"Chapter {first.position} is not promised any more; it is the author's draft."
+    yes = capitalised(number_in_words(promise.yes)) if promise.yes else "Nobody"
+    return f"{yes} of {count(promise.yes + promise.no, 'reader')} who said so wanted the rest."
+
+
+def why_held(promise: Promise, seal: Seal) -> list[Piece]:
+    """Why this chapter is still held, in one sentence."""
+    chapter = f"Chapter {seal.position} "
+    if seal.posted_at:
+        return [f"{chapter}is not held any more; it went up on ", seal.posted_at, "."]
+    if not promise.is_open:
+        if seal.due_at and not promise.halted_at:
+            return [f"{chapter}is held until ", seal.due_at, ", by the calendar of a promise that was kept."]
+        return [f"{chapter}is not promised any more; it is the author’s draft."]
+    if missing := max(promise.quorum - promise.readers, 0):
+        more = count(missing, "more reader has", "more readers have")
+        return [
+            f"{chapter}is held because {more} yet to answer; there is time until ",
+            promise.closes_at,
+            ".",
+        ]
+    earliest_at = promise.opened_at + promise.earliest_for
+    if promise.looked_at < earliest_at:
+        return [
+            f"{chapter}is held because no promise here is kept within its first hours; this one can be on ",
+            earliest_at,
+            ".",
+        ]
+    return [
+        f"{chapter}is held because fewer than {promise.share_percent} percent of those who say so want the rest; "
+        "there is time until ",
+        promise.closes_at,
+        ".",
+    ]

@@ -1,4 +1,4 @@
-"""What came in as a file and was not yet made into a work."""
+"""What came in as a file, beside what was made of it."""
 
 from typing import Any
 
@@ -11,14 +11,20 @@ from cliffhanger.works.models import Work
 
 
 class Import(models.Model):
-    """A file an author handed in, with what was understood of it. Kept until she makes a work of it."""
+    """A file an author handed in, with what was understood of it, and the draft that became of it.
+
+    `text` is the visible text of the file, `reading` what `manuscript` read of it, `terms` the fields of the
+    promise as the author left them last.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="imports")
     name = models.CharField(max_length=255)
     source = models.BinaryField()
+    text = models.TextField(blank=True)
     reading = models.JSONField(default=dict)
+    terms = models.JSONField(default=dict)
     made_at = models.DateTimeField(default=clock.now)
-    work = models.ForeignKey(Work, models.SET_NULL, null=True, related_name="imports")
+    work = models.ForeignKey(Work, models.CASCADE, null=True, related_name="imports")
 
     class Meta:
         ordering = ["-made_at"]

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from cliffhanger.manuscript import visible_text
+
 from .models import Chapter
 
 MOST_CHARACTERS = 500_000
@@ -11,7 +13,7 @@ def obstacles(chapter: Chapter) -> Iterator[str]:
     """What stands in the way of posting: sentences for the author; none when it is ready."""
     if not chapter.words:
         yield "It has no text yet."
-    if len(chapter.text) > MOST_CHARACTERS:
+    if len(chapter.text) > MOST_CHARACTERS and len(visible_text(chapter.text)) > MOST_CHARACTERS:
         yield f"It is longer than {MOST_CHARACTERS:,} characters. Divide it into two chapters."
     if not chapter.work.title:
         yield "The work has no title yet."

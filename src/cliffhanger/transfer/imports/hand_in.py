@@ -1,14 +1,24 @@
 """A manuscript becomes a draft work."""
 
+from typing import Any
+
 from django.db import transaction
 
 from cliffhanger.accounts.models import Pseud
+from cliffhanger.keeper.terms import QUORUM, WINDOW_DAYS
 from cliffhanger.manuscript import Manuscript, from_text
+from cliffhanger.manuscript.files import read_lines
 from cliffhanger.promises.models import Promise
+from cliffhanger.promises.suggesting import suggested_quorum
+from cliffhanger.reviews.models import VERDICTS
 from cliffhanger.tags.models import Kind
 from cliffhanger.works.models import Chapter, Creatorship, Work
 
+from ..models import Import
+from .forms import Given
+
 UNTITLED = "Untitled"
+DAYS = 5  # where a note names no time
 
 
 @transaction.atomic
@@ -26,6 +36,24 @@ def hand_in(manuscript: Manuscript, pseud: Pseud) -> Work:
     add_chapters(work, manuscript)
     tag(work, manuscript)
     return work
+
+
+@transaction.atomic
+def take_in(given: Given, pseud: Pseud) -> Import:
+    """A draft of what was handed in, with the file it was made of."""
+    reading = given.manuscript.as_json()
+    for chapter in reading["chapters"]:
+        del chapter["html"]  # it is in the draft
+    return Import.objects.create(
+        account=pseud.account,
+        name=given.name,
+        source=given.source,
+        text="\n".join(
+            "\n" * line.gap + line.text for line in read_lines(given.source, given.name)[0]
+        ).replace("\x00", ""),
+        reading=reading,
+        work=hand_in(given.manuscript, pseud),
+    )
 
 
 def add_chapters(work: Work, manuscript: Manuscript) -> list[Chapter]:
@@ -55,25 +83,23 @@ def tag(work: Work, manuscript: Manuscript) -> None:
 
 def proposed(work: Work, manuscript: Manuscript) -> Promise | None:
     """The promise its author's note makes, with what the note leaves open at the defaults; unsaved."""
-    read = manuscript.promise
-    if read is None:
+    if manuscript.promise is None:
         return None
-    terms = read.as_json()
-    promise = Promise(work=work, quorum=terms["quorum"] or suggested_quorum())
-    if terms["days"]:
-        promise.window_days = min(max(terms["days"], 1), 60)
-        promise.calendar_days = promise.window_days
-    if terms["favour"]:
-        promise.asks = Promise.Asks.FAVOUR
-    promise.if_lapsed = terms["if_lapsed"] or Promise.IfLapsed.WITHDRAW
-    promise.verdicts = terms["asks"]
-    return promise
+    terms = terms_of(work, manuscript.promise.as_json())
+    return Promise(work=work, **terms)
 
 
-def suggested_quorum() -> int:
-    """The median number of readers that promises of this archive were answered by; five without any."""
-    counts = sorted(Promise.objects.exclude(settled_at=None).values_list("readers", flat=True))
-    return max(counts[len(counts) // 2], 1) if counts else 5
+def terms_of(work: Work, read: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a promise that a note's promise fills, what it leaves open suggested by the archive."""
+    days = min(max(read["days"] or DAYS, WINDOW_DAYS[0]), WINDOW_DAYS[-1])
+    return {
+        "quorum": min(read["quorum"] or suggested_quorum(work), QUORUM[-1]),
+        "window_days": days,
+        "calendar_days": days,
+        "asks": Promise.Asks.FAVOUR if read["favour"] else Promise.Asks.ANY,
+        "if_lapsed": read["if_lapsed"] or Promise.IfLapsed.WITHDRAW,
+        "verdicts": read["asks"] or list(VERDICTS),
+    }
 
 
 def html(text: str | None) -> str:

@@ -6,6 +6,7 @@ say.className = "spoken";
 say.setAttribute("aria-live", "polite");
 
 const upgrade = (list) => {
+  if (list.children.length < 2) return;
   const number = () => [...list.children].forEach((item, at) => { item.querySelector('input[type="number"]').value = at + 1; });
   const moved = (item) => {
     number();
@@ -21,7 +22,7 @@ const upgrade = (list) => {
     made.setAttribute("aria-label", `${label}: ${item.firstElementChild.textContent.trim()}`);
     made.addEventListener("click", () => {
       const other = step < 0 ? item.previousElementSibling : item.nextElementSibling;
-      if (!other) return;
+      if (!other || other.dataset.fixed !== undefined) return;
       other[step < 0 ? "before" : "after"](item);
       made.focus();
       moved(item);
@@ -29,6 +30,7 @@ const upgrade = (list) => {
     item.append(made);
   };
   for (const item of list.children) {
+    if (item.dataset.fixed !== undefined) continue; // posted and sealed chapters keep their places
     item.draggable = true;
     button(item, "↑", list.dataset.up, -1);
     button(item, "↓", list.dataset.down, 1);
@@ -44,7 +46,7 @@ const upgrade = (list) => {
     if (!lifted || !over || over.parentElement !== list) return;
     event.preventDefault();
     const { top, height } = over.getBoundingClientRect();
-    if (over !== lifted) over[event.clientY > top + height / 2 ? "after" : "before"](lifted);
+    if (over !== lifted && over.dataset.fixed === undefined) over[event.clientY > top + height / 2 ? "after" : "before"](lifted);
   });
   list.classList.add("quick");
   list.after(say);

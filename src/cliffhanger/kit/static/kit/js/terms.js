@@ -1,6 +1,6 @@
 // The sentence of a promise changes while its fields do. The server writes every word:
 //   <p class="terms" data-sentence="If {quorum} answered within {window}, … {pace}." data-numbers="zero one two …">
-//   <input name="quorum" data-one="one reader has" data-many="{n} readers have">
+//   <input name="quorum" data-one="one reader has" data-many="{n} readers have" data-none="(when it is empty)">
 //   <option data-phrase="spread over {pace_days}">      a phrase may name other fields
 //   <input type="checkbox" data-phrase="…" data-otherwise="…">
 // A field with no value says nothing.
@@ -11,7 +11,8 @@ const wording = (form, numbers) => {
     const option = field.selectedOptions?.[0];
     if (option?.dataset.phrase !== undefined) return option.dataset.phrase;
     if (field.dataset.many === undefined) return field.dataset.phrase ?? option?.textContent.trim() ?? field.value;
-    if (field.value.trim() === "" || !(+field.value >= 0)) return "…";
+    if (field.value.trim() === "") return field.dataset.none || "…";
+    if (!/^\d+$/.test(field.value.trim())) return "…";
     return +field.value === 1 ? field.dataset.one : field.dataset.many.replace("{n}", number(field.value));
   };
   const phrase = (name, depth = 0) => {

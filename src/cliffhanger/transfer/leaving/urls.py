@@ -1,0 +1,6 @@
+from django.urls import path
+
+from . import views
+
+app_name = "leaving"
+urlpatterns = [path("leaving", views.leaving, name="leaving")]

@@ -1,0 +1,225 @@
+"""What an author says of her work, and what she writes in a chapter."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db import transaction
+
+from cliffhanger.accounts.models import Pseud, key
+from cliffhanger.tags.models import CATEGORIES, RATINGS, WARNINGS, Kind
+
+from .languages import LANGUAGES
+from .models import Chapter, Creatorship, Work
+from .posting import MOST_CHARACTERS
+from .prose import ProseField
+
+MOST_TAGS = 75
+LONGEST_TAG = 150
+UNSAID = "Creator Chose Not To Use Archive Warnings"
+
+
+class TagsField(forms.CharField):
+    """Names of tags, a comma between them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"required": False, "strip": True, **options})
+
+    def clean(self, value: Any) -> list[str]:
+        names = [" ".join(name.split()) for name in super().clean(value).replace("\x00", "").split(",")]
+        long = next((name for name in names if len(name) > LONGEST_TAG), None)
+        if long:
+            raise forms.ValidationError(
+                f"A tag has up to {LONGEST_TAG} characters; “{long[:40]}…” is longer. A comma parts two tags."
+            )
+        return list(dict.fromkeys(name for name in names if name))
+
+
+class NamesField(TagsField):
+    """Names of pseuds in this archive, a comma between them."""
+
+    def clean(self, value: Any) -> list[Pseud]:  # type: ignore[override]  # as above
+        names = super().clean(value)
+        found = {pseud.key: pseud for pseud in Pseud.objects.filter(key__in=[key(name) for name in names])}
+        unknown = [name for name in names if key(name) not in found]
+        if unknown:
+            raise forms.ValidationError(
+                f"Nobody writes here as {' or '.join(f'“{name}”' for name in unknown)}."
+            )
+        return [found[key(name)] for name in names]
+
+
+def pairs(names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(name, name) for name in names]
+
+
+class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it generic, Django does not
+    summary = ProseField(most=1_250, rows=3)
+    fandoms = TagsField(label="Fandoms", help_text="What it belongs to. A comma parts two.")
+    relationships = TagsField(label="Relationships", help_text="A/B if romantic, A & B if not.")
+    characters = TagsField(label="Characters")
+    freeforms = TagsField(
+        label="Other tags", help_text="Genres and whatever else helps to find it or to avoid it."
+    )
+    rating = forms.ChoiceField(label="Rating", choices=pairs(RATINGS), initial=RATINGS[0])
+    warnings = forms.MultipleChoiceField(
+        label="Archive warnings",
+        choices=pairs(WARNINGS),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None chosen means that you would rather not say.",
+    )
+    categories = forms.MultipleChoiceField(
+        label="Category", choices=pairs(CATEGORIES), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    notes_before = ProseField(label="Notes at the beginning", most=5_000)
+    notes_after = ProseField(label="Notes at the end", most=5_000)
+    disclaimer = ProseField(most=5_000, rows=2)
+    betas = NamesField(
+        label="Betas",
+        help_text="Who read it before others do. They may read every chapter, and do not count.",
+    )
+
+    class Meta:
+        model = Work
+        fields = (
+            "title",
+            "summary",
+            "language",
+            "planned_chapters",
+            "notes_before",
+            "notes_after",
+            "disclaimer",
+            "guests_may_review",
+            "is_restricted",
+        )
+        widgets = {"language": forms.Select(choices=LANGUAGES)}
+        help_texts = {"guests_may_review": "Guests’ answers are shown, and never counted towards a promise."}
+
+    KINDS = {
+        "fandoms": Kind.FANDOM,
+        "relationships": Kind.RELATIONSHIP,
+        "characters": Kind.CHARACTER,
+        "freeforms": Kind.FREEFORM,
+        "warnings": Kind.WARNING,
+        "categories": Kind.CATEGORY,
+    }
+    field_order = (
+        "title",
+        "fandoms",
+        "summary",
+        "rating",
+        "warnings",
+        "relationships",
+        "characters",
+        "freeforms",
+        "categories",
+        "notes_before",
+        "notes_after",
+        "disclaimer",
+        "language",
+        "planned_chapters",
+        "betas",
+        "guests_may_review",
+        "is_restricted",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            self.say_tags(self.instance)
+
+    def say_tags(self, work: Work) -> None:
+        tags = {kind: [tag.name for tag in tags] for kind, tags in work.tags_by_kind()}
+        for field, kind in self.KINDS.items():
+            listed = isinstance(self.fields[field], TagsField)
+            self.initial.setdefault(field, ", ".join(tags[kind]) if listed else tags[kind])
+        self.initial.setdefault("rating", next(iter(tags[Kind.RATING]), RATINGS[0]))
+        betas = Pseud.objects.filter(creatorships__work=work, creatorships__role=Creatorship.Role.BETA)
+        self.initial.setdefault("betas", ", ".join(pseud.name for pseud in betas))
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_betas(self) -> list[Pseud]:
+        betas: list[Pseud] = self.cleaned_data["betas"]
+        accounts = {pseud.account_id for pseud in self.instance.creators()} if self.instance.pk else set()
+        if any(beta.account_id in accounts for beta in betas):
+            raise forms.ValidationError("An author of the work is not its beta as well.")
+        return betas
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        tags = sum(len(said.get(field, ())) for field in self.KINDS)
+        if tags > MOST_TAGS:
+            self.add_error("freeforms", f"That makes {tags} tags in all; a work has up to {MOST_TAGS}.")
+        return said
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Work:
+        work: Work = super().save(commit)
+        for field, kind in self.KINDS.items():
+            work.tag_with(kind, self.cleaned_data[field])
+        work.tag_with(Kind.RATING, [self.cleaned_data["rating"]])
+        if not self.cleaned_data["warnings"]:
+            work.tag_with(Kind.WARNING, [UNSAID])
+        self.save_betas(work)
+        return work
+
+    def save_betas(self, work: Work) -> None:
+        betas = self.cleaned_data["betas"]
+        work.creatorships.filter(role=Creatorship.Role.BETA).exclude(pseud__in=betas).delete()
+        for beta in betas:
+            Creatorship.objects.get_or_create(work=work, pseud=beta, defaults={"role": Creatorship.Role.BETA})
+
+
+class ChapterForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
+    notes_before = ProseField(label="Notes at the beginning", most=5_000, rows=2)
+    text = ProseField(most=MOST_CHARACTERS, rows=24)
+    notes_after = ProseField(label="Notes at the end", most=5_000, rows=2)
+
+    class Meta:
+        model = Chapter
+        fields = ("title", "notes_before", "text", "notes_after")
+
+
+class PlacesForm(forms.Form):
+    """Titles of the chapters and the order in which they stand. One pair of fields for each chapter."""
+
+    def __init__(self, chapters: list[Chapter], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.chapters = chapters
+        for chapter in chapters:
+            fixed = chapter.posted_at is not None or chapter.held_at is not None
+            self.fields[f"title-{chapter.pk}"] = forms.CharField(
+                label=f"Title of chapter {chapter.position}",
+                required=False,
+                max_length=255,
+                initial=chapter.title,
+                disabled=chapter.held_at is not None,
+            )
+            self.fields[f"place-{chapter.pk}"] = forms.IntegerField(
+                label=f"Place of chapter {chapter.position}",
+                min_value=1,
+                max_value=10_000,
+                initial=chapter.position,
+                disabled=fixed,
+            )
+
+    def rows(self) -> list[tuple[Chapter, forms.BoundField, forms.BoundField]]:
+        """Each chapter with its title's and its place's field, as the author ordered them last."""
+        rows = [
+            (chapter, self[f"title-{chapter.pk}"], self[f"place-{chapter.pk}"]) for chapter in self.chapters
+        ]
+        return sorted(rows, key=lambda row: place_of(row[2]))
+
+    def titles(self) -> dict[int, str]:
+        return {chapter.pk: self.cleaned_data[f"title-{chapter.pk}"].strip() for chapter in self.chapters}
+
+    def places(self) -> dict[int, int]:
+        return {chapter.pk: self.cleaned_data[f"place-{chapter.pk}"] for chapter in self.chapters}
+
+
+def place_of(field: forms.BoundField) -> int:
+    value = str(field.value())
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0

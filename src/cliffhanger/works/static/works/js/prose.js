@@ -1,0 +1,53 @@
+// An editor in place of each <textarea data-prose="ADDRESS OF THE EDITOR">. What it writes goes into the text
+// area as HTML, so the form is sent as it would be without it. One that cannot load leaves the text area be.
+const paragraphs = (text) =>
+  text
+    .split(/\n\s*\n/)
+    .filter((part) => part.trim())
+    .map((part) => {
+      const made = document.createElement("p");
+      made.innerText = part.trim();
+      return made.outerHTML;
+    })
+    .join("");
+const isPlain = (text) => !/<\/?[a-z][^<>]*>/i.test(text);
+
+const upgrade = async (area) => {
+  const kit = await import(area.dataset.prose);
+  const names = [
+    "Document", "Paragraph", "Text", "HardBreak", "Dropcursor", "Gapcursor", "UndoRedo", "Menu",
+    "Bold", "Italic", "Underline", "Strike", "Superscript", "Subscript",
+    "BulletList", "OrderedList", "ListItem", "Blockquote", "HorizontalRule",
+  ];
+  const extensions = names.map((name) => kit[name]).filter(Boolean);
+  const frame = document.createElement("div");
+  frame.className = "prose-editor";
+  area.before(frame);
+  frame.append(area);
+  const label = document.querySelector(`label[for="${CSS.escape(area.id)}"]`);
+  const described = area.getAttribute("aria-describedby");
+  const editor = new kit.Editor({
+    element: frame,
+    extensions,
+    content: isPlain(area.value) ? paragraphs(area.value) : area.value,
+    injectCSS: false, // prose.css has it; a style element of its own is not allowed here
+    editorProps: {
+      attributes: {
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-label": label?.firstChild?.textContent.trim() || area.name,
+        "data-own-keys": "",
+        ...(described ? { "aria-describedby": described } : {}),
+      },
+    },
+    onUpdate: ({ editor: now }) => {
+      area.value = now.isEmpty ? "" : now.getHTML();
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+  });
+  area.addEventListener("prose:set", () => editor.commands.setContent(area.value));
+  label?.addEventListener("click", () => editor.commands.focus());
+};
+for (const area of document.querySelectorAll("textarea[data-prose]")) {
+  upgrade(area).catch(() => area.removeAttribute("data-prose"));
+}

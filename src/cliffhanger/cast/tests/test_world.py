@@ -12,7 +12,7 @@ from django.test import Client
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
-from cliffhanger.cast import stories, world
+from cliffhanger.cast import makers, stories, world
 from cliffhanger.follows.models import Notice, Subscription
 from cliffhanger.promises.models import Entry, Promise, Seal
 from cliffhanger.promises.replay import replay
@@ -173,3 +173,25 @@ def test_building_again_changes_nothing() -> None:
     before = [model.objects.count() for model in (Account, Work, Chapter, Entry, Review, Notice)]
     assert world.build() is False
     assert [model.objects.count() for model in (Account, Work, Chapter, Entry, Review, Notice)] == before
+
+
+def test_two_more_readers_keep_the_promise_that_was_made_again() -> None:
+    mars = work("The Second Moon of Mars")
+    for name in (world.READER, "bramblewick"):
+        makers.answer(mars, Account.objects.get(username=name))
+    tick(clock.now())
+    assert Promise.objects.filter(work=mars).latest("opened_at").outcome == "kept"
+    assert list(mars.chapters.posted().values_list("position", flat=True)) == [1, 2]
+    clock.move_to(clock.now() + 3 * DAY)
+    tick(clock.now())
+    assert list(mars.chapters.posted().values_list("position", flat=True)) == [1, 2, 3]
+
+
+def test_three_days_later_one_story_is_whole_and_the_unanswered_one_is_down() -> None:
+    clock.move_to(clock.now() + 3 * DAY)
+    tick(clock.now())
+    door = work("Every Day a Door")
+    assert door.chapters.posted().count() == door.planned_chapters == 7
+    lapsed = promise("The Lighthouse Letters")
+    assert (lapsed.outcome, lapsed.work.withdrawal) == ("lapsed", Withdrawal.LAPSED)
+    assert [replay(each).is_equal for each in Promise.objects.all()] == [True] * 6

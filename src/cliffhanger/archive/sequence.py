@@ -4,6 +4,9 @@ A key that is given out first may be committed last, so on PostgreSQL a follower
 after key 17" could step over a row still in flight. Writers therefore hold a shared lock to the end of
 their transaction; a follower takes it alone for a moment, and all keys it then sees are settled. SQLite
 has one writer at a time and needs nothing.
+
+Writers take that lock before any lock on a row. One who came to it late, holding a row, would wait behind
+a follower, who waits for another writer, who may wait for that row: three who wait in a ring.
 """
 
 from collections.abc import Iterator
@@ -21,13 +24,16 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 def appending() -> None:
-    """Called inside a transaction, before it adds a row to a table that is read after a cursor."""
+    """Called inside a transaction that is to add a row to a table read after a cursor, before it locks any.
+
+    Calling it again in the same transaction costs a query and waits for nobody.
+    """
     lock("pg_advisory_xact_lock_shared")
 
 
 @transaction.atomic
 def horizon(model: type[models.Model]) -> int:
-    """The highest key of `model` below which no row is still to appear."""
+    """The highest key of `model` below which no row is still to appear. Waits for writers under way."""
     lock("pg_advisory_xact_lock")
     return model._default_manager.aggregate(top=Max("pk"))["top"] or 0
 

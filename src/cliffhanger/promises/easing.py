@@ -1,5 +1,6 @@
 """After opening, terms can only become easier for the readers, and the author or a moderator may end it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -22,13 +23,14 @@ def ease(
 ) -> Promise:
     """Lower the quorum, bring the calendar forward, or both. Raises NotNow for anything harder."""
     promise = bring_up_to_date(promise, now)
+    now = max(now, promise.looked_at)
     if quorum == promise.quorum:
         quorum = None
     if calendar == promise.calendar:
         calendar = None
     check(promise, quorum, calendar)
     facts = {"quorum": quorum, "calendar": plain(calendar) if calendar else None}
-    ledger.record(promise, "eased", f"eased:{ledger.size(promise)}", now, now, **facts)
+    ledger.record(promise, "eased", f"eased:{promise.entries.count()}", now, now, **facts)
     if quorum:
         promise.quorum = quorum
     if calendar:
@@ -50,6 +52,8 @@ def check(promise: Promise, quorum: int | None, calendar: keeper.Calendar | None
         raise NotNow(f"The quorum can only be lowered, to 1 at the least. It is {promise.quorum}.")
     if not promise.is_open and not is_going_up(promise):
         raise NotNow("There is nothing left to bring forward.")
+    if calendar is not None and (wrong := list(keeper.problems(replace(promise.terms(), calendar=calendar)))):
+        raise NotNow(" ".join(sentence for _, sentence in wrong))
     if calendar is not None and not calendar.is_no_later_than(promise.calendar, promise.seals.count()):
         raise NotNow("The chapters can only go up sooner than was said, not later.")
 
@@ -63,6 +67,7 @@ def is_going_up(promise: Promise) -> bool:
 def withdraw(promise: Promise, now: datetime) -> Promise:
     """Take an open promise back. The posted chapters stay; the held ones are the author's drafts again."""
     promise = bring_up_to_date(promise, now)
+    now = max(now, promise.looked_at)
     if not promise.is_open:
         raise NotNow("The promise is settled. What it brought about stands.")
     return end(promise, keeper.Withdrawn(now), now)
@@ -72,6 +77,7 @@ def withdraw(promise: Promise, now: datetime) -> Promise:
 def release(promise: Promise, now: datetime) -> Promise:
     """Let every held chapter out at once, whether the promise is open or its calendar is running."""
     promise = bring_up_to_date(promise, now)
+    now = max(now, promise.looked_at)
     if promise.is_open:
         return end(promise, keeper.Released(now), now)
     if not is_going_up(promise):
@@ -84,10 +90,12 @@ def release(promise: Promise, now: datetime) -> Promise:
 
 @transaction.atomic
 def halt(promise: Promise, reason: str, now: datetime) -> Promise:
-    """A moderator stops an open promise, or the chapters of a kept one that are not out. On the record."""
+    """A moderator stops an open promise, or the chapters of a kept one that are not due. On the record."""
     promise = bring_up_to_date(promise, now)
+    now = max(now, promise.looked_at)
     if promise.is_open:
         return end(promise, keeper.Halted(now), now, reason)
+    post_due(promise, now)  # what would be out by now had nobody been asleep
     if not is_going_up(promise):
         raise NotNow("There is nothing left to stop.")
     ledger.record(promise, "stopped", "stopped", now, now, reason=reason)

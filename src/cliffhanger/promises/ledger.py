@@ -1,15 +1,19 @@
 """The ledger: every kind of entry with its sentence, and the way from entries to the keeper's events.
 
 A kind that is not registered here cannot be recorded; one that docs/promise.md does not list fails a test.
+
+Every entry carries a hash over what the public is shown of it and over the hash before it, so that whoever
+has kept a copy, or only the last hash, can see that nothing was changed or left out since.
 """
 
-from collections.abc import Callable, Iterable
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-from typing import Any
-
-from django.db.models import Max
+from typing import Any, NamedTuple
 
 from cliffhanger import keeper
 from cliffhanger.archive import sequence
@@ -33,7 +37,7 @@ EXCLUSIONS = {
     "author": "the author does not count",
     "beta": "a beta of the work does not count",
     "unconfirmed": "the account's address was not confirmed",
-    "too_new": "the account was made after the promise opened",
+    "too_new": "the account is too new",
     "early": "it came before the promise opened",
     "late": "it came at the closing instant or later",
 }
@@ -136,14 +140,60 @@ KINDS: dict[str, Kind] = {
 }
 
 
+class Line(NamedTuple):
+    """An entry to be written: its kind, the key of what it is about, when it happened, its facts."""
+
+    kind: str
+    key: str
+    at: datetime
+    facts: Facts
+
+
 def record(promise: Promise, kind: str, key: str, at: datetime, now: datetime, **facts: Any) -> Entry:
-    """Append one entry. The caller holds the lock on the promise's work, so numbers have no gaps."""
+    """Append one entry; see `write`."""
+    return write(promise, [Line(kind, key, at, facts)], now)[0]
+
+
+def write(promise: Promise, lines: Sequence[Line], now: datetime) -> list[Entry]:
+    """Append entries. The caller holds the lock on the promise's work, so numbers have no gaps.
+
+    Three queries, however many entries. `facts` hold nothing that JSON does not.
+    """
     sequence.appending()
-    last = promise.entries.aggregate(last=Max("number"))["last"] or 0
-    assert kind in KINDS, kind  # noqa: S101 - a programming error, not a check of input
-    return Entry.objects.create(
-        promise=promise, number=last + 1, kind=kind, key=key, at=at, recorded_at=now, facts=facts
-    )
+    last = promise.entries.order_by("-number").values_list("number", "hash").first()
+    before, previous = last or (0, "")
+    entries = []
+    for number, line in enumerate(lines, start=before + 1):
+        kind, key, at, facts = line
+        if KINDS[kind].hidden_while_open:
+            # What is hidden is hashed; with the few values it can have, the hash alone would tell it.
+            facts = {**facts, "salt": secrets.token_hex(16)}
+        entry = Entry(promise=promise, number=number, kind=kind, key=key, at=at, recorded_at=now, facts=facts)
+        entry.hash = previous = hash_of(entry, previous)
+        entries.append(entry)
+    return Entry.objects.bulk_create(entries)
+
+
+def hash_of(entry: Entry, previous: str) -> str:
+    """SHA-256, in hexadecimal, of a JSON array in UTF-8 without spaces and with sorted names.
+
+    It holds the hash before (empty for the first), number, kind, the two instants in UTC, and the facts
+    that are shown once the promise is settled.
+    """
+    instants = [at.astimezone(UTC).isoformat() for at in (entry.at, entry.recorded_at)]
+    said = [previous, entry.number, entry.kind, *instants, shown(entry, is_open=False)]
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def first_break(entries: Iterable[Entry]) -> int | None:
+    """The number of the first entry, in order, that does not follow from the one before; None if all do."""
+    previous = ""
+    for number, entry in enumerate(entries, start=1):
+        if entry.number != number or entry.hash != hash_of(entry, previous):
+            return number
+        previous = entry.hash
+    return None
 
 
 def sentence(entry: Entry) -> str:
@@ -151,10 +201,27 @@ def sentence(entry: Entry) -> str:
 
 
 def shown(entry: Entry, *, is_open: bool) -> Facts:
-    """The facts that the public may see: readers by their number in this ledger, never by account."""
-    kind = KINDS[entry.kind]
-    hidden = {"reader", "joined_at", "confirmed", "act"} | (set(kind.hidden_while_open) if is_open else set())
+    """The facts that the public may see: readers by their number in this ledger, never by account.
+
+    While the promise is open, nothing shown tells how a reader answered "Do you want the rest?".
+    """
+    hidden = {"reader", "joined_at", "confirmed", "act"}
+    if is_open:
+        hidden |= {"salt", *KINDS[entry.kind].hidden_while_open}
     return {name: value for name, value in entry.facts.items() if name not in hidden}
+
+
+def public(entry: Entry, *, is_open: bool) -> Facts:
+    """An entry as everybody may read it, in words and in figures; what `hash_of` needs is all there."""
+    return {
+        "number": entry.number,
+        "kind": entry.kind,
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "recorded_at": entry.recorded_at.astimezone(UTC).isoformat(),
+        "sentence": sentence(entry),
+        "facts": shown(entry, is_open=is_open),
+        "hash": entry.hash,
+    }
 
 
 def terms(entries: Iterable[Entry]) -> keeper.Terms:
@@ -235,7 +302,3 @@ def event_of(entry: Entry) -> keeper.Event | None:
         case "halted":
             return keeper.Halted(at)
     return None
-
-
-def size(promise: Promise) -> int:
-    return promise.entries.count()

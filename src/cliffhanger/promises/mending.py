@@ -2,42 +2,44 @@
 
 from collections import Counter
 from datetime import datetime
-from hashlib import sha256
+
+from django.db.models import F, Q
 
 from cliffhanger.manuscript import visible_text
-from cliffhanger.works.models import Version
+from cliffhanger.works.models import Chapter, Version
 
 from . import ledger
 from .models import Promise, Seal, digest
 
 
 def take_in_mends(promise: Promise, now: datetime) -> None:
-    """Record what was rewritten in the chapters still under seal."""
-    for seal in promise.seals.filter(posted_at=None).select_related("chapter"):
-        versions = list(seal.chapter.versions.filter(pk__gt=seal.mended_up_to).order_by("pk"))
-        if versions:
-            take_in(promise, seal, versions, now)
+    """Record what was rewritten in the chapters still under seal. One query when nothing was."""
+    held = Q(promise=promise, posted_at=None, chapter__held_at__isnull=False)
+    mended = Seal.objects.filter(held, chapter__versions__pk__gt=F("mended_up_to")).distinct()
+    for seal in mended:
+        # An author may be at it still: her next version and the text it goes with come together.
+        chapter = Chapter.objects.select_for_update().get(pk=seal.chapter_id)
+        take_in(promise, seal, chapter, now)
 
 
-def take_in(promise: Promise, seal: Seal, versions: list[Version], now: datetime) -> None:
-    texts = [*(version.text for version in versions), seal.chapter.text]
-    for version, before, after in zip(versions, texts, texts[1:], strict=False):
-        if before == after:  # only the title changed
-            continue
-        ledger.record(
-            promise,
-            "mended",
-            f"version:{version.pk}",
-            version.replaced_at,
-            now,
-            position=seal.position,
-            seal=sha256(after.encode()).hexdigest(),
-            changed=words_changed(before, after),
-        )
+def take_in(promise: Promise, seal: Seal, chapter: Chapter, now: datetime) -> None:
+    versions = list(chapter.versions.filter(pk__gt=seal.mended_up_to).order_by("pk"))
+    texts = [*(version.text for version in versions), chapter.text]
+    lines = [
+        mend_line(seal, version, before, after)
+        for version, before, after in zip(versions, texts, texts[1:], strict=False)
+        if before != after  # otherwise only the title changed
+    ]
+    ledger.write(promise, lines, now)
     seal.mended_up_to = versions[-1].pk
-    seal.digest = digest(seal.chapter)
-    seal.words = seal.chapter.words
+    seal.digest = digest(chapter.text)
+    seal.words = chapter.words
     seal.save()
+
+
+def mend_line(seal: Seal, version: Version, before: str, after: str) -> ledger.Line:
+    facts = {"position": seal.position, "seal": digest(after), "changed": words_changed(before, after)}
+    return ledger.Line("mended", f"version:{version.pk}", version.replaced_at, facts)
 
 
 def words_changed(before: str, after: str) -> int:

@@ -168,7 +168,8 @@ class Entry(models.Model):
     """One line of the ledger. Append-only: the database itself refuses to change or delete one.
 
     `at` is when it happened, `recorded_at` when the archive wrote it down. `key` names what the entry is
-    about, so that the same thing is never recorded twice. `facts` differ by kind: see `promises.ledger`.
+    about, so that the same thing is never recorded twice. `facts` differ by kind, and `hash` ties the entry
+    to the one before: see `promises.ledger`.
     """
 
     promise = models.ForeignKey(Promise, models.PROTECT, related_name="entries")
@@ -178,6 +179,7 @@ class Entry(models.Model):
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    hash = models.CharField(max_length=64)
 
     class Meta:
         ordering = ["number"]
@@ -190,9 +192,9 @@ class Entry(models.Model):
         return f"{self.number}. {self.kind} at {self.at:%Y-%m-%d %H:%M}"
 
 
-def digest(chapter: Chapter) -> str:
+def digest(text: str) -> str:
     """The seal of a chapter: the SHA-256 of its text as stored, in UTF-8, in hexadecimal."""
-    return hashlib.sha256(chapter.text.encode()).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def plain(calendar: keeper.Calendar) -> dict[str, Any]:

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max, Min
 
 from cliffhanger import keeper
+from cliffhanger.archive import sequence
 from cliffhanger.reviews.models import Question
-from cliffhanger.works.models import Chapter, Work
+from cliffhanger.works.models import Chapter, Withdrawal, Work
 from cliffhanger.works.posting import obstacles
 
 from . import ledger
@@ -42,10 +44,12 @@ def launch(
 
     `promise` is unsaved, with its work and terms. All of it happens or, with CannotOpen, nothing.
     """
+    sequence.appending()
     work = Work.objects.select_for_update().get(pk=promise.work_id)
     promise.earliest_for = max(promise.earliest_for, settings.EARLIEST_FOR)
     promise.account_age = settings.ACCOUNT_AGE
-    held = [chapter for chapter in work.chapters.all() if chapter.posted_at is None and chapter not in post]
+    unposted = work.chapters.select_for_update().filter(posted_at=None)
+    held = [chapter for chapter in unposted if chapter not in post]
     check(promise, work, held, list(post))
     if work.withdrawn_at:
         work.put_back(now)
@@ -58,12 +62,12 @@ def launch(
 
 
 def check(promise: Promise, work: Work, held: list[Chapter], post: list[Chapter]) -> None:
-    problems: dict[str, list[str]] = {}
-    for field, sentence in keeper.problems(promise.terms()):
-        problems.setdefault(FIELD_OF.get(field, field), []).append(sentence)
+    problems = problems_with_terms(promise)
     whole = problems.setdefault("", [])
     if work.promises.open().exists():
         whole.append("This work has an open promise already. It has to settle before you make another.")
+    if work.withdrawal == Withdrawal.MODERATOR:
+        whole.append("A moderator took this work down; only a moderator can put it back.")
     if work.chapters.filter(held_at__isnull=False).exists():
         whole.append("The chapters of the last promise are still going up.")
     if not held:
@@ -80,13 +84,24 @@ def check(promise: Promise, work: Work, held: list[Chapter], post: list[Chapter]
         raise CannotOpen(problems)
 
 
+def problems_with_terms(promise: Promise) -> dict[str, list[str]]:
+    problems: dict[str, list[str]] = {}
+    for field, sentence in keeper.problems(promise.terms()):
+        problems.setdefault(FIELD_OF.get(field, field), []).append(sentence)
+    if promise.chance_readers and not promise.chance_days:
+        problems.setdefault("chance_days", []).append("Say how many days the second chance lasts.")
+    if promise.chance_days and not promise.chance_readers:
+        problems.setdefault("chance_readers", []).append("Say how few readers give it a second chance.")
+    return problems
+
+
 def begin(promise: Promise, held: list[Chapter], now: datetime) -> None:
     promise.opened_at = promise.looked_at = now
     promise.closes_at = now + promise.terms().window
     promise.look_again_at = promise.closes_at
     promise.after = promise.work.chapters.posted().latest("position")
-    # Answers given before the opening cannot count; there is no need to read them.
-    promise.taken_in = promise.work.acts.order_by("-pk").values_list("pk", flat=True).first() or 0
+    promise.taken_in = last_act_before(promise.work, now)
+    promise.opened_by = promise.opened_by or promise.work.creators().order_by("creatorships__pk").first()
     promise.save()
     terms = ledger.facts_of(promise.terms())
     ledger.record(promise, "opened", "opened", now, now, chapters=len(held), **terms)
@@ -94,10 +109,21 @@ def begin(promise: Promise, held: list[Chapter], now: datetime) -> None:
         seal(promise, chapter, now)
 
 
+def last_act_before(work: Work, now: datetime) -> int:
+    """The act after which reading begins: those before the opening cannot count.
+
+    `now` was read before the lock was taken. Who answered in between answers an open promise.
+    """
+    since = work.acts.filter(at__gte=now).aggregate(first=Min("pk"))["first"]
+    if since:
+        return int(since) - 1
+    return work.acts.aggregate(last=Max("pk"))["last"] or 0
+
+
 def seal(promise: Promise, chapter: Chapter, now: datetime) -> None:
     chapter.hold(now)
     last = chapter.versions.order_by("-pk").values_list("pk", flat=True).first() or 0
-    made = digest(chapter)
+    made = digest(chapter.text)
     Seal.objects.create(
         promise=promise,
         chapter=chapter,

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db.models import Q
 
 from cliffhanger import keeper
+from cliffhanger.accounts.models import Account
 from cliffhanger.works.models import Chapter, Grant, Withdrawal
 
 from . import ledger
@@ -69,19 +70,21 @@ def post_due(promise: Promise, now: datetime) -> int:
     """Post the chapters of a settled promise that are due, as of when they were; how many there were."""
     if promise.halted_at:
         return 0
+    due = promise.seals.filter(posted_at=None, due_at__lte=now)
+    # Locked before mends are taken in: the text that goes up is the one its seal speaks of.
+    list(Chapter.objects.select_for_update().filter(pk__in=due.values("chapter")).order_by("pk").only("pk"))
     take_in_mends(promise, now)
-    due = promise.seals.filter(posted_at=None, due_at__lte=now).order_by("due_at", "position")
-    return sum(post(promise, seal, now) for seal in due)
+    return sum(post(promise, seal, now) for seal in due.order_by("due_at", "position"))
 
 
 def post(promise: Promise, seal: Seal, now: datetime) -> bool:
     due_at = seal.due_at or now
-    chapter = Chapter.objects.select_for_update().get(pk=seal.chapter_id)
     if not promise.seals.filter(pk=seal.pk, posted_at=None).update(posted_at=due_at):
         return False
-    chapter.post(due_at)
+    if not seal.chapter.post(due_at):
+        return False
     facts: dict[str, Any] = {"position": seal.position, "seal": seal.digest, "as_sealed": seal.is_as_sealed}
-    ledger.record(promise, "posted", f"chapter:{chapter.pk}", due_at, now, chapter=chapter.pk, **facts)
+    ledger.record(promise, "posted", f"chapter:{seal.chapter_id}", due_at, now, **facts)
     return True
 
 
@@ -90,18 +93,26 @@ def let_go(promise: Promise) -> None:
         seal.chapter.let_go()
 
 
-@transaction.atomic
 def thank(promise: Promise, readers: tuple[int, ...], at: datetime, now: datetime) -> None:
-    """Let those who answered read the whole work privately, where the terms say so."""
-    if promise.thanks != Promise.Thanks.REST or not readers:
+    """Let those who answered read what there was of the work privately, where the terms say so.
+
+    Of its chapters, the posted and the sealed ones: a draft begun since was never promised. Of its
+    readers, those who still have an account.
+    """
+    if promise.thanks != Promise.Thanks.REST:
         return
-    chapters = promise.work.chapters.values_list("pk", flat=True)
+    here = Account.objects.filter(pk__in=readers).order_by("pk").values_list("pk", flat=True)
+    if not here:
+        return
+    sealed = promise.seals.values("chapter")
+    chapters = promise.work.chapters.filter(Q(posted_at__isnull=False) | Q(pk__in=sealed))
     Grant.objects.bulk_create(
         [
             Grant(chapter_id=chapter, account_id=reader, since=at)
-            for chapter in chapters
-            for reader in readers
+            for chapter in chapters.values_list("pk", flat=True)
+            for reader in here
         ],
         ignore_conflicts=True,
+        batch_size=1000,
     )
-    ledger.record(promise, "thanked", "thanked", at, now, readers=len(readers))
+    ledger.record(promise, "thanked", "thanked", at, now, readers=len(here))

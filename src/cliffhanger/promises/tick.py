@@ -4,7 +4,7 @@ Its cost grows with what is due and what was answered since the last run, not wi
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,59 +23,66 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Ticked:
-    """How many promises one run looked at, and how many of them it found or left settled."""
+    """How many promises one run looked at, how many of them it settled, how many chapters it posted."""
 
     looked_at: int = 0
     settled: int = 0
     posted: int = 0
 
+    def __add__(self, other: "Ticked") -> "Ticked":
+        return Ticked(
+            self.looked_at + other.looked_at, self.settled + other.settled, self.posted + other.posted
+        )
+
 
 def tick(now: datetime) -> Ticked:
     """Carry out what is due at `now`."""
-    looked_at = 0
-    settled = 0
-    for promise, at in stirred(now):
-        looked_at += 1
-        settled += attempt(settle, promise, at)
-    for promise in Promise.objects.due(now).iterator():
-        looked_at += 1
-        settled += attempt(settle, promise, now)
-    posted = sum(attempt(post_chapters, promise, now) for promise in with_chapters_due(now))
-    return Ticked(looked_at, settled, posted)
+    ticked = Ticked()
+    for promise in stirred():
+        ticked += attempt(look, promise, now)
+    for promise in list(Promise.objects.due(now)):
+        ticked += attempt(look, promise, now)
+    for promise in with_chapters_due(now):
+        ticked += attempt(post_chapters, promise, now)
+    return ticked
 
 
-def stirred(now: datetime) -> Iterable[tuple[Promise, datetime]]:
-    """Open promises on whose works readers or authors acted since the last run, each with an instant.
+def stirred() -> Iterator[Promise]:
+    """Promises on whose works readers answered, or under whose seals authors wrote, since the last run.
 
-    The instant is no earlier than the last act: one stamped between the start of this run and now is read.
+    The cursors move on once all of them were attempted; a promise that gave trouble is looked at again
+    by its own clock, see `attempt`.
     """
     with unread("promises.acts", Act.objects.all()) as acts:
-        latest = {act.work_id: max(now, act.at) for act in acts}
-        promises = Promise.objects.open().filter(work__in=latest)
-        yield from ((promise, latest[promise.work_id]) for promise in promises)
+        yield from Promise.objects.open().filter(work__in={act.work_id for act in acts})
     with unread("promises.mends", Version.objects.filter(chapter__held_at__isnull=False)) as versions:
-        works = {version.chapter.work_id for version in versions}
-        yield from ((promise, now) for promise in Promise.objects.open().filter(work__in=works))
+        chapters = {version.chapter_id for version in versions}
+        yield from Promise.objects.filter(seals__chapter__in=chapters, seals__posted_at=None).distinct()
 
 
 def with_chapters_due(now: datetime) -> list[Promise]:
-    due = Seal.objects.filter(due_at__lte=now, posted_at=None, promise__halted_at=None)
-    return list(Promise.objects.filter(pk__in=due.values("promise")))
+    due = Seal.objects.filter(due_at__lte=now, posted_at=None)
+    return list(Promise.objects.filter(pk__in=due.values("promise"), halted_at=None))
 
 
-def settle(promise: Promise, now: datetime) -> int:
-    return 0 if bring_up_to_date(promise, now).is_open else 1
+def look(promise: Promise, now: datetime) -> Ticked:
+    was_open = promise.is_open
+    promise = bring_up_to_date(promise, now)
+    if promise.is_open or not was_open:
+        return Ticked(1)
+    return Ticked(1, 1, promise.seals.exclude(posted_at=None).count())
 
 
 @transaction.atomic
-def post_chapters(promise: Promise, now: datetime) -> int:
-    return post_due(lock(promise), now)
+def post_chapters(promise: Promise, now: datetime) -> Ticked:
+    return Ticked(posted=post_due(lock(promise), now))
 
 
-def attempt(act: Callable[[Promise, datetime], int], promise: Promise, now: datetime) -> int:
+def attempt(act: Callable[[Promise, datetime], Ticked], promise: Promise, now: datetime) -> Ticked:
     """One promise's trouble must not keep the others waiting; it is tried again at the next run."""
     try:
         return act(promise, now)
     except Exception:
         log.exception("Promise %s could not be brought up to date", promise.pk)
-        return 0
+        Promise.objects.open().filter(pk=promise.pk).update(look_again_at=now)
+        return Ticked(1)

@@ -72,6 +72,7 @@ class Review(models.Model):
     def remove(self, at: datetime, *, by_moderator: bool, reason: str = "") -> bool:
         """Take the review off the pages. False if it was removed already."""
         with transaction.atomic():
+            sequence.appending()
             Work.objects.select_for_update().get(pk=self.work_id)
             removed = Review.objects.filter(pk=self.pk, removed_at=None).update(
                 removed_at=at, removed_by_moderator=by_moderator, removal_reason=reason

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cliffhanger.accounts.models import Account, Pseud
-from cliffhanger.archive import clock
+from cliffhanger.archive import clock, sequence
 from cliffhanger.works.models import Chapter, Work
 from cliffhanger.works.queries import Reader
 
@@ -37,8 +37,10 @@ def respond(chapter: Chapter, reader: Reader, answer: Answer) -> Review:
     """Write the answer down, in place of this reader's earlier one to the chapter if there is one.
 
     The same form sent twice is one review. Raises TooMany. The instant is taken under the lock on the
-    work, so that whoever holds the lock later has every answer stamped earlier before her.
+    work, so that whoever holds the lock later has every answer stamped earlier before her. What a
+    moderator removed stays removed, whatever becomes of its text, and is no answer any more.
     """
+    sequence.appending()
     work = Work.objects.select_for_update().get(pk=chapter.work_id)
     now = clock.now()
     account = reader if isinstance(reader, Account) else None
@@ -53,6 +55,8 @@ def respond(chapter: Chapter, reader: Reader, answer: Answer) -> Review:
     fill(review, answer)
     review.save()
     put_answers(review, answer)
+    if review.removed_at is not None:
+        return review
     role = (work.role_of(account) if account else None) or "reader"
     confirmed = account is not None and account.has_confirmed_address()
     Act.record(review, Act.Kind.GIVEN, now, role, confirmed=confirmed)

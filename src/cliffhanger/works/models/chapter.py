@@ -54,6 +54,7 @@ class Chapter(models.Model):
         Exactly once, whoever calls and however often: the row is claimed by compare-and-set.
         """
         with transaction.atomic():
+            sequence.appending()
             if not Chapter.objects.filter(pk=self.pk, posted_at=None).update(posted_at=at, held_at=None):
                 return False
             self.posted_at, self.held_at = at, None
@@ -79,10 +80,10 @@ class Chapter(models.Model):
 
         `text` is sanitised HTML.
         """
+        sequence.appending()
         before = Chapter.objects.select_for_update().get(pk=self.pk)
         if (before.title, before.text) == (title, text):
             return False
-        sequence.appending()
         Version.objects.create(chapter=self, title=before.title, text=before.text, replaced_at=at)
         self.title, self.text, self.words, self.edited_at = title, text, count_words(text), at
         self.save(update_fields=["title", "text", "words", "edited_at"])

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 
 from cliffhanger.accounts.models import Account, Pseud
-from cliffhanger.archive import clock
+from cliffhanger.archive import clock, sequence
 from cliffhanger.tags.models import Kind, Tag, tag
 
 from ..queries import WorkQuerySet
@@ -64,8 +64,10 @@ class Work(models.Model):
         roles = self.creatorships.filter(pseud__account=account).values_list("role", flat=True)
         return min(roles, default=None)
 
+    @transaction.atomic
     def withdraw(self, reason: str, at: datetime) -> bool:
         """Take the work off the public side: a draft again, with its reviews. False if it was not out."""
+        sequence.appending()
         withdrawn = Work.objects.filter(pk=self.pk, posted_at__isnull=False, withdrawn_at=None).update(
             withdrawn_at=at, withdrawal=reason
         )
@@ -74,8 +76,10 @@ class Work(models.Model):
             Change.record(Change.Kind.WITHDRAWN, self, at)
         return bool(withdrawn)
 
+    @transaction.atomic
     def put_back(self, at: datetime) -> bool:
         """Let a withdrawn work out again, with the chapters it had."""
+        sequence.appending()
         back = Work.objects.filter(pk=self.pk, withdrawn_at__isnull=False).update(
             withdrawn_at=None, withdrawal="", updated_at=at
         )

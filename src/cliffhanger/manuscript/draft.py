@@ -92,15 +92,20 @@ class Header:
         if text:
             self.texts.setdefault(name, []).append(text)
 
-    def keep(self, name: str, text: str) -> None:
+    def keep(self, name: str, text: str, given: bool = False) -> None:
+        """Under a label of the author's, or one given here; a label that comes again is a mark."""
         name = name.rstrip(": ")
+        if name in self.other and not given:
+            self.marks.append(name)
         self.other[name] = f"{self.other[name]} {text}".strip() if name in self.other else text
 
     def keep_under(self, heading: str, text: str) -> None:
         """Keeps text under a heading that was passed over, which then is its label."""
         if heading in self.marks and heading not in self.other:
             self.marks.remove(heading)
-        self.keep(heading, text)
+            self.keep(heading, text)
+        else:
+            self.keep(heading, text, given=True)
 
     def text(self, name: str) -> str | None:
         return " ".join(self.texts.get(name, ())) or None

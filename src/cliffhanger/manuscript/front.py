@@ -148,7 +148,7 @@ class Front:
     def value(self) -> str:
         """The text of a label that stands alone: the next block."""
         while self.end < len(self.blocks) and self.blocks[self.end].kind is Kind.DIVIDER:
-            self.end += 1
+            self.divider()
         if (
             self.end == len(self.blocks)
             or self.label(self.end)
@@ -236,7 +236,7 @@ class Front:
             self.set_title(first.text)
         self.end = rest[0] + 1
         if subtitled:
-            self.header.keep("Subtitle", below.text)
+            self.header.keep("Subtitle", below.text, given=True)
             self.by(rest[2])
         elif byline(below.text):
             self.by(rest[1])
@@ -266,7 +266,7 @@ class Front:
         name = byline(self.blocks[place].text) or self.blocks[place].text
         self.header.marks.append(self.blocks[place].text.replace(name, "", 1).strip())
         if self.header.texts.get("author"):
-            self.header.keep("by", name)
+            self.header.keep("by", name, given=True)
         else:
             self.header.add("author", name)
         self.last = Label("author", "by", "by", name, False, False)
@@ -341,7 +341,7 @@ class Front:
             or block.role == "blockquote"
         ):
             return False
-        self.header.keep("Related" if related else "Contents", block.text)
+        self.header.keep("Related" if related else "Contents", block.text, given=True)
         self.end += 1
         return True
 

@@ -25,7 +25,7 @@ _ONES = [
     "nineteen",
 ]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ORDINALS = [
+ORDINALS = [
     "first",
     "second",
     "third",
@@ -55,7 +55,7 @@ NUMBERS = {
         for place, ten in enumerate(_TENS, 2)
         for n, one in enumerate(_ONES[:9], 1)
     },
-    **{word: number for number, word in enumerate(_ORDINALS, 1)},
+    **{word: number for number, word in enumerate(ORDINALS, 1)},
     "a couple": 2,
     "a hundred": 100,
     "hundred": 100,
@@ -73,7 +73,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL_FIRST = re.compile(
-    rf"{_EDGE}(?:the )?(?P<number>{'|'.join(_ORDINALS)}|last|final) (?P<kind>chapter|part|book|act)(?P<rest>.*)",
+    rf"{_EDGE}(?:the )?(?P<number>{'|'.join(ORDINALS)}|last|final) (?P<kind>chapter|part|book|act)(?P<rest>.*)",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
@@ -150,13 +150,17 @@ def looks_like_heading(text: str) -> bool:
     """`Chapter 1: The Arrow`, `PART ONE`, `~ Prologue ~`; not "Chapter 3 was the one she always skipped."."""
     if len(text) > 150 or len(text.split()) > 20:
         return False
-    match = _NUMBERED.fullmatch(text) or _ORDINAL_FIRST.fullmatch(text)
+    match = _numbered(text)
     if match:
         return value(re.sub(r"(\d)[.\d]*[ab]?$", r"\1", match["number"])) is not None and _is_title_part(
             match["rest"]
         )
     match = _NAMED.fullmatch(text)
-    return bool(match) and _is_title_part(match["rest"])
+    return match is not None and _is_title_part(match["rest"])
+
+
+def _numbered(text: str) -> re.Match[str] | None:
+    return (_NUMBERED.fullmatch(text) or _ORDINAL_FIRST.fullmatch(text)) if len(text) <= 150 else None
 
 
 def _is_title_part(rest: str) -> bool:
@@ -164,9 +168,7 @@ def _is_title_part(rest: str) -> bool:
     bare = rest.strip(_EDGES + "\"“”'‘’")
     if not bare:
         return not rest.strip().endswith(",")
-    parted = rest.lstrip()[:1] in set(":-–—~|.([{<*_=\"“'‘") and not rest.startswith(
-        ("'", "’", "."[:0] or "\0")
-    )
+    parted = rest.lstrip()[:1] in set(":-–—~|.([{<*_=\"“'‘") and not rest.startswith(("'", "’"))
     sentence = bool(_SENTENCE_END.search(rest.rstrip("*_~= ")))
     if not parted:
         return is_titled(bare) and not sentence and bare[0].isupper()
@@ -190,7 +192,7 @@ def number_alone(text: str) -> int | None:
     if not match or set(match["open"] + match["close"]) & set("\"“”'‘’?!,;$£€%"):
         return None
     number = value(match["number"])
-    return number if number and 0 < number < 200 and match["number"].lower() not in _ORDINALS else None
+    return number if number and 0 < number < 200 and match["number"].lower() not in ORDINALS else None
 
 
 def number_and_title(text: str) -> int | None:
@@ -209,14 +211,14 @@ def total(text: str) -> int | None:
 
 def is_first(text: str) -> bool:
     """Whether a heading is one that nothing but front matter precedes."""
-    match = _NUMBERED.fullmatch(text) or _ORDINAL_FIRST.fullmatch(text) if len(text) <= 150 else None
+    match = _numbered(text)
     if match:
         return value(match["number"]) in {0, 1}
     return bool(_NAMED.fullmatch(text[:150])) or number_alone(text) == 1 or number_and_title(text) == 1
 
 
 def kind_of(text: str) -> str:
-    match = _NUMBERED.fullmatch(text[:150]) or _ORDINAL_FIRST.fullmatch(text[:150])
+    match = _numbered(text[:150])
     return match["kind"].lower() if match else ""
 
 

@@ -1,6 +1,6 @@
 """Where the chapters of a manuscript begin, and which heading is its title."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from . import headings
 from .labels import byline, label_of
@@ -59,9 +59,8 @@ def _may_head(block: Block) -> bool:
     return block.kind in {Kind.TEXT, Kind.HEADING}
 
 
-def _numbered(blocks: Sequence[Block], number_of: object, least: int) -> list[int]:
+def _numbered(blocks: Sequence[Block], number_of: Callable[[str], int | None], least: int) -> list[int]:
     """Lines that count 1, 2, 3 with text between them; a single 1 before all text will do."""
-    assert callable(number_of)
     run: list[int] = []
     words = least
     for place, block in enumerate(blocks):

@@ -68,9 +68,11 @@ def _chapter(
     begin = Front(blocks, header, draft, of_work=of_work).read()
     Body(blocks[begin:], header, draft, is_last).read()
     if of_work:  # a front that stands above the first heading and goes on below it is one front
-        draft.before[:0] = [*opening.before, *opening.after]
-        opening.before.clear()
-        opening.after.clear()
+        draft.before[:0] = [*opening.before, *opening.between, *opening.after]
+        draft.summary[:0] = opening.summary
+        header.marks.extend(opening.closing)
+        for emptied in (opening.before, opening.between, opening.after, opening.summary, opening.closing):
+            emptied.clear()
     return draft
 
 
@@ -85,7 +87,7 @@ def _keep_preliminary(rest: Sequence[Block], header: Header, opening: ChapterDra
         if block.kind is Kind.DIVIDER:
             header.marks.extend([block.text] if block.text else [])
         elif may_be_title(block) and not opening.before and not ends_sentence(block.text):
-            header.keep("Heading", block.text)
+            header.keep("Heading", block.text, given=True)
         else:
             opening.before.append(block.text)
 

@@ -23,28 +23,59 @@ def text_of(path: Path) -> str:
         return raw.decode("cp1252")
 
 
-def test_there_are_examples() -> None:
+def differences(path: Path) -> tuple[int, list[tuple[str, Any, Any]]]:
+    """How many fields the right answer has, and (field, read, right) of each that was read otherwise."""
+    expected = json.loads(path.with_suffix(".expected.json").read_text(encoding="utf-8"))
+    got = read(path.read_bytes(), path.name).as_json()
+    pairs = list(_pairs(got, expected))
+    return len(pairs), [pair for pair in pairs if pair[1] != pair[2]]
+
+
+def _pairs(got: Any, expected: Any, name: str = "") -> list[tuple[str, Any, Any]]:
+    """Every leaf of the right answer beside what was read in its place; more than it asks for is no fault."""
+    if isinstance(expected, dict):
+        found = got if isinstance(got, dict) else {}
+        return [
+            pair
+            for key, inner in expected.items()
+            for pair in _pairs(found.get(key), inner, f"{name}.{key}".strip("."))
+        ]
+    if isinstance(expected, list) and any(isinstance(item, dict) for item in expected):
+        padded = [*(got or []), *[None] * len(expected)][: max(len(expected), len(got or []))]
+        wanted = [*expected, *[None] * len(padded)][: len(padded)]
+        return [
+            pair
+            for place, (one, other) in enumerate(zip(padded, wanted, strict=True))
+            for pair in _pairs(one, other, f"{name}[{place}]")
+        ]
+    if name == "promise.asks":
+        return [(name, sorted(got or []), sorted(expected))]
+    return [(name, got, expected)]
+
+
+def test_at_least_95_in_100_fields_are_right() -> None:
+    results = {path.name: differences(path) for path in FILES}
+    misses = [(name, *miss) for name, (_, wrong) in results.items() for miss in wrong]
+    total = sum(count for count, _ in results.values())
+    print(f"{total - len(misses)} of {total} fields are right")  # noqa: T201 - says how near the bar it is
+    print(*misses, sep="\n")  # noqa: T201 - the misses, for whoever mends them
     assert len(FILES) >= 30
+    assert len(misses) <= 0.05 * total
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_field_is_right(path: Path) -> None:
-    expected: dict[str, Any] = json.loads((EXAMPLES / f"{path.stem}.expected.json").read_text(encoding="utf-8"))
-    got = read(path.read_bytes(), path.name).as_json()
-    shared = {key: got[key] for key in expected if key != "chapters"}
-    if "promise" not in expected:
-        assert set(expected) == set(got) - {"other", "marks", "promise"}
-    assert shared == {key: value for key, value in expected.items() if key != "chapters"}
-    assert [{key: c[key] for key in ("title", "words", "scene_breaks")} for c in got["chapters"]] == expected["chapters"]
+    assert differences(path)[1] == []
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if "mojibake" not in p.name], ids=lambda path: path.stem)
 def test_no_word_is_lost_and_none_doubled(path: Path) -> None:
     text = text_of(path)
-    assert words_of(read(path.read_bytes(), path.name)) == words(visible(text) if path.suffix == ".html" else text)
+    assert words_of(read(path.read_bytes(), path.name)) == words(
+        visible(text) if path.suffix == ".html" else text
+    )
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [p for p in FILES if p.suffix == ".html"], ids=lambda path: path.stem)
 def test_a_misleading_name_changes_nothing_for_html(path: Path) -> None:
-    if path.suffix == ".html":
-        assert read(path.read_bytes(), "story.txt") == read(path.read_bytes(), path.name)
+    assert read(path.read_bytes(), "story.txt") == read(path.read_bytes(), path.name)

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from cliffhanger.archive import clock
+from cliffhanger.kit.sent import sent
 from cliffhanger.works.access import work_to_change, work_to_read
 from cliffhanger.works.models import Chapter, Work
 
@@ -101,7 +102,7 @@ def new(request: HttpRequest, work_id: int) -> HttpResponse:
     chapters = list(work.chapters.without_text())
     held = to_seal(work, chapters)
     start = {"quorum": suggested_quorum(work)} if request.method != "POST" else None
-    form = TermsForm(request.POST or None, instance=Promise(work=work), initial=start, held=len(held))
+    form = TermsForm(sent(request), instance=Promise(work=work), initial=start, held=len(held))
     if request.method == "POST" and form.is_valid() and open_from(form, work):
         messages.success(request, "The promise is open.")
         return redirect(work)

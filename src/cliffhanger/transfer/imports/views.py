@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from cliffhanger.archive import clock
+from cliffhanger.kit.sent import sent, sent_files
 from cliffhanger.promises.forms import TermsForm
 from cliffhanger.promises.models import Promise
 from cliffhanger.promises.views import open_from, to_seal
@@ -26,7 +27,7 @@ from .heard import heard, shortened
 
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
-    form = HandInForm(request.POST or None, request.FILES or None)
+    form = HandInForm(sent(request), sent_files(request))
     pseud = request.user.pseud if request.user.is_authenticated else None
     if request.method == "POST" and pseud and form.is_valid():
         return redirect(take_in(form.given, pseud))
@@ -39,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def chapters(request: HttpRequest, work_id: int) -> HttpResponse:
     """Further chapters for a work that is there already."""
     work = work_to_change(request, work_id)
-    form = MoreForm(request.POST or None, request.FILES or None)
+    form = MoreForm(sent(request), sent_files(request))
     if request.method == "POST" and form.is_valid():
         add(request, work, form)
         return redirect("works:edit", work.pk)
@@ -86,19 +87,18 @@ class ReadBack:
 
     def __init__(self, request: HttpRequest, found: Import, work: Work) -> None:
         self.request, self.found, self.work = request, found, work
-        sent = request.POST if request.method == "POST" else None
-        self.look(sent)
+        self.look(sent(request))
         self.more = MoreForm()
 
-    def look(self, sent: Any) -> None:
+    def look(self, given: Any) -> None:
         """Make the forms over the work as it now stands."""
         self.chapters = list(self.work.chapters.without_text())
         named = {} if self.work.title != UNTITLED else {"title": ""}
-        self.form = WorkForm(sent, instance=self.work, initial=named)
-        self.places = PlacesForm(self.chapters, sent)
+        self.form = WorkForm(given, instance=self.work, initial=named)
+        self.places = PlacesForm(self.chapters, given)
         self.held = to_seal(self.work, self.chapters)
         self.terms = TermsForm(
-            sent,
+            given,
             instance=Promise(work=self.work),
             initial=self.start(),
             held=len(self.held) or self.spoken_of(),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from cliffhanger.archive import clock
+from cliffhanger.kit.sent import sent
 
 from .. import writing
 from ..access import work_to_change
@@ -22,7 +23,7 @@ from ..writing import NotLikeThis
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
     """A story written here rather than handed in: the header first, then chapters."""
-    form = WorkForm(request.POST or None)
+    form = WorkForm(sent(request))
     pseud = request.user.pseud if request.user.is_authenticated else None
     if request.method == "POST" and pseud and form.is_valid():
         with transaction.atomic():
@@ -38,8 +39,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, work_id: int) -> HttpResponse:
     work = work_to_change(request, work_id)
     chapters = list(work.chapters.without_text())
-    form = WorkForm(request.POST or None, instance=work)
-    places = PlacesForm(chapters, request.POST or None)
+    form = WorkForm(sent(request), instance=work)
+    places = PlacesForm(chapters, sent(request))
     if request.method == "POST" and form.is_valid() and places.is_valid() and save(form, places, work):
         messages.success(request, "Saved.")
         return redirect(f"{reverse('works:edit', args=[work.pk])}?saved")
@@ -65,7 +66,7 @@ def save(form: WorkForm, places: PlacesForm, work: Work) -> bool:
 @login_required
 def chapter_new(request: HttpRequest, work_id: int) -> HttpResponse:
     work = work_to_change(request, work_id)
-    form = ChapterForm(request.POST or None)
+    form = ChapterForm(sent(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         chapter = writing.add_chapter(
@@ -79,7 +80,7 @@ def chapter_new(request: HttpRequest, work_id: int) -> HttpResponse:
 @login_required
 def chapter_edit(request: HttpRequest, work_id: int, chapter_id: int) -> HttpResponse:
     chapter = chapter_to_change(request, work_id, chapter_id)
-    form = ChapterForm(request.POST or None, instance=chapter)
+    form = ChapterForm(sent(request), instance=chapter)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         with transaction.atomic():

@@ -250,7 +250,8 @@ def ledger_json(request: HttpRequest, work_id: int) -> HttpResponse:
             "readers": promise.readers,
             "quorum": promise.quorum,
             "sentence": wording.terms_sentence(promise),
-            "ledger": lines(promise),
+            # With instants to the microsecond: the hashes are over them.
+            "ledger": [ledger.public(entry, is_open=promise.is_open) for entry in promise.entries.all()],
         }
         for promise in found
     ]

@@ -53,17 +53,7 @@ def run_show(options: Namespace) -> None:
         "settled_at": promise.settled_at and promise.settled_at.isoformat(),
     }
     if options.json:
-        facts["ledger"] = [
-            {
-                "number": entry.number,
-                "kind": entry.kind,
-                "at": entry.at.isoformat(),
-                "recorded_at": entry.recorded_at.isoformat(),
-                "sentence": ledger.sentence(entry),
-                "facts": ledger.shown(entry, is_open=promise.is_open),
-            }
-            for entry in entries
-        ]
+        facts["ledger"] = [ledger.public(entry, is_open=promise.is_open) for entry in entries]
     show(facts, as_json=options.json)
     if not options.json:
         for entry in entries:

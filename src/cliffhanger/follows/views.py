@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
 from cliffhanger.works.access import work_to_read
 
@@ -40,10 +41,10 @@ def subscription(request: HttpRequest, work_id: int) -> HttpResponse:
     Who had to sign in first comes by GET, and finds the button on the work's page.
     """
     work = work_to_read(request, work_id)
-    if request.method != "POST":
+    if request.method != "POST" or not isinstance(request.user, Account):
         return redirect(work)
     if request.POST.get("wanted") == "no":
         Subscription.objects.filter(account=request.user.pk, work=work).delete()
     else:
-        Subscription.objects.get_or_create(account_id=request.user.pk, work=work)
+        Subscription.objects.get_or_create(account=request.user, work=work)
     return redirect(work)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Prefetch
 
 from .models import Creatorship, Work, WorkTag
-from .queries import Reader, WorkQuerySet
+from .queries import WorkQuerySet
 
 TURN = timedelta(minutes=10)
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -32,8 +32,3 @@ def in_turn(works: WorkQuerySet, most: int, now: datetime) -> list[Work]:
     start = (now - EPOCH) // TURN * most % total
     shown = list(works.order_by("pk")[start : start + most])
     return shown + list(works.order_by("pk")[: most - len(shown)])
-
-
-def just_complete(reader: Reader, most: int) -> list[Work]:
-    """The works that were completed last."""
-    return list(newest(for_readers(Work.objects.listed_for(reader).complete()))[:most])

@@ -43,15 +43,16 @@ class WorkQuerySet(models.QuerySet[Any]):
     def with_figures(self) -> "WorkQuerySet":
         """With `words_out`, `chapters_out` and `reviews_out`: of what is out, never of what is held."""
         out = Q(chapters__posted_at__isnull=False)
-        return self.annotate(
+        counted: WorkQuerySet = self.annotate(
             words_out=self.figure(models.Sum("chapters__words", filter=out)),
             chapters_out=self.figure(Count("chapters", filter=out)),
             reviews_out=self.figure(Count("reviews", filter=Q(reviews__removed_at=None))),
         )
+        return counted
 
     def complete(self) -> "WorkQuerySet":
-        """Works with as many chapters out as were planned."""
-        return self.with_figures().filter(planned_chapters__lte=F("chapters_out"))
+        """Works with as many chapters out as were planned; after `with_figures`."""
+        return self.filter(planned_chapters__lte=F("chapters_out"))
 
     def figure(self, of: models.Aggregate) -> Coalesce:
         """An aggregate of one work, counted only for the rows that are shown."""

@@ -1,7 +1,7 @@
 """Works in templates: `{% load works %}`."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, cast
 
 from django import template
 from django.http import HttpRequest
@@ -22,6 +22,13 @@ NO_WARNINGS = {
     "Creator Chose Not To Use Archive Warnings": "warning-choosenotto",
 }
 LANGUAGE = dict(LANGUAGES)
+
+
+class Counted(Protocol):
+    """A work from `with_figures`."""
+
+    planned_chapters: int | None
+    chapters_out: int
 
 
 class Required(NamedTuple):
@@ -59,7 +66,7 @@ def direction(code: str) -> str:
 
 
 @register.filter
-def planned(work: Work) -> str:
+def planned(work: Counted) -> str:
     """What stands after the stroke in `3/6` or `3/?`."""
     if work.planned_chapters and work.planned_chapters >= work.chapters_out:
         return str(work.planned_chapters)
@@ -67,7 +74,7 @@ def planned(work: Work) -> str:
 
 
 @register.filter
-def is_complete(work: Work) -> bool:
+def is_complete(work: Counted) -> bool:
     return bool(work.planned_chapters) and work.planned_chapters == work.chapters_out
 
 
@@ -95,7 +102,7 @@ def required(work: Work) -> list[Required]:
     tags = dict(work.tags_by_kind())
     warnings = tags[Kind.WARNING]
     mildest = NO_WARNINGS.get(warnings[0].name, "warning-yes") if len(warnings) == 1 else "warning-yes"
-    done = is_complete(work)
+    done = is_complete(cast(Counted, work))
     return [
         said("rating", tags[Kind.RATING], "Not Rated"),
         said(f"{mildest if warnings else 'warning-choosenotto'} warnings", warnings, "No warnings given"),

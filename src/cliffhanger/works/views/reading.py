@@ -8,24 +8,24 @@ from django.views.decorators.http import require_safe
 from cliffhanger.archive import clock
 
 from ..access import NOT_FOUND, chapters_to_read, is_gone, role_in, was_out, work_to_read
-from ..lists import for_readers, in_turn, just_complete, newest
+from ..lists import for_readers, in_turn, newest
 from ..models import Chapter, Reading, Work
 from ..names import from_address
 from ..queries import WorkQuerySet
 
 PER_PAGE = 20
+PROMISING, NEWEST, COMPLETE = 4, 8, 4  # how many the first page shows
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    listed = Work.objects.listed_for(request.user)
-    promising = listed.promising()
-    context = {
-        "promising": in_turn(for_readers(promising), 4, clock.now()),
-        "newest": newest(for_readers(listed))[:8],
-        "complete": just_complete(request.user, 4),
-    }
-    return render(request, "works/home.html", context)
+    listed = for_readers(Work.objects.listed_for(request.user))
+    promising = in_turn(listed.promising(), PROMISING, clock.now())
+    seen = {work.pk for work in promising}
+    new = list(newest(listed.exclude(pk__in=seen))[:NEWEST])
+    seen.update(work.pk for work in new)
+    complete = newest(listed.exclude(pk__in=seen).complete())[:COMPLETE]
+    return render(request, "works/home.html", {"promising": promising, "newest": new, "complete": complete})
 
 
 @require_safe

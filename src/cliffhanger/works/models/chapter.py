@@ -75,6 +75,7 @@ class Chapter(models.Model):
         Chapter.objects.filter(pk=self.pk).update(held_at=None)
         self.held_at = None
 
+    @transaction.atomic
     def rewrite(self, title: str, text: str, at: datetime) -> bool:
         """Replace title and text, keeping what was there as a version. False if nothing changed.
 

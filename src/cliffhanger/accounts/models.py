@@ -3,16 +3,16 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
 from cliffhanger.archive import clock
 
-NAME = RegexValidator(
-    r"^[^\W_](?:[\w .'-]*[\w.])?$",
-    "Use letters, digits, spaces and . ' - _, beginning with a letter or a digit.",
-)
+from .names import LONGEST, LONGEST_KEY, check_shape, key
+
+__all__ = ["ORPHAN", "Account", "Block", "Pseud", "key"]
+
+ORPHAN = "orphan_account"
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -24,14 +24,21 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser, PermissionsMixin):
-    """One person. Counts once, whatever pseuds she uses."""
+    """One person. Counts once, whatever pseuds she uses.
 
-    username = models.CharField("name", max_length=40, unique=True, validators=[NAME])
-    email = models.EmailField("address", unique=True)
+    Her name is also one of her pseuds, which makes it unique whatever its capitals. Whoever has left
+    remains as a row without a name: what she answered still counts where it counted.
+    """
+
+    username = models.CharField("name", max_length=LONGEST, unique=True, validators=[check_shape])
+    # Not unique here: somebody may type another's address, and only a confirmed one is hers.
+    email = models.EmailField("address")
     joined_at = models.DateTimeField(editable=False)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     mail_notices = models.BooleanField("send my notices by mail too", default=True)
+    default_pseud = models.ForeignKey("Pseud", models.SET_NULL, null=True, related_name="+")
+    left_at = models.DateTimeField(null=True, editable=False)
 
     objects = AccountManager()
     USERNAME_FIELD = "username"
@@ -52,19 +59,24 @@ class Account(AbstractBaseUser, PermissionsMixin):
     @property
     def pseud(self) -> "Pseud | None":
         """The pseud this account writes under unless it says otherwise."""
-        return self.pseuds.order_by("pk").first()
+        return self.default_pseud or self.pseuds.order_by("pk").first()
 
     def has_confirmed_address(self) -> bool:
         return self.emailaddress_set.filter(verified=True).exists()
+
+    def write_as(self, pseud: "Pseud") -> None:
+        """Sign with this pseud of hers from now on, unless told otherwise."""
+        self.default_pseud = pseud
+        self.save(update_fields=["default_pseud"])
 
 
 class Pseud(models.Model):
     """A name that works and reviews are signed with; unique in the archive, whatever its capitals."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="pseuds")
-    name = models.CharField(max_length=40, validators=[NAME])
-    key = models.CharField(max_length=80, unique=True, editable=False)
-    about = models.CharField(max_length=500, blank=True)
+    name = models.CharField(max_length=LONGEST, validators=[check_shape])
+    key = models.CharField(max_length=LONGEST_KEY, unique=True, editable=False)
+    about = models.CharField("about you, under this pseud", max_length=500, blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -76,6 +88,11 @@ class Pseud(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("accounts:pseud", args=[self.account.username, self.name])
 
+    @property
+    def is_account_name(self) -> bool:
+        """Whether the account signs in by this name. It stays hers then, so that nobody else takes it."""
+        return self.key == key(self.account.username)
+
 
 class Block(models.Model):
     """An author who does not want to hear from a reader again. What the reader said before stays."""
@@ -86,8 +103,3 @@ class Block(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["blocker", "blocked"], name="one_block_a_pair")]
-
-
-def key(name: str) -> str:
-    """What two spellings of one name have in common."""
-    return " ".join(name.casefold().split())

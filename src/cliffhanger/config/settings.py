@@ -101,6 +101,7 @@ SECRET_KEY = secret_key()
 # Hosts, cookies, headers --------------------------------------------------------------------------------
 HTTPS = ARCHIVE_URL.startswith("https://")
 ALLOWED_HOSTS = [str(urlsplit(ARCHIVE_URL).hostname), "localhost", "127.0.0.1", "[::1]"]
+CSRF_FAILURE_VIEW = "cliffhanger.archive.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [ARCHIVE_URL] if HTTPS else []
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -134,6 +135,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -141,10 +143,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_prose_editor",
     "csp",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "cliffhanger.archive.middleware.only_readable_addresses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -197,17 +201,50 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 ACCOUNT_ADAPTER = "cliffhanger.accounts.adapter.Adapter"
+ACCOUNT_FORMS = {
+    name: f"cliffhanger.accounts.forms.{form}"
+    for name, form in {
+        "signup": "SignUp",
+        "login": "SignIn",
+        "add_email": "ChangeAddress",
+        "change_password": "ChangePassword",
+        "set_password": "SetPassword",
+        "reset_password": "ResetPassword",
+        "reset_password_from_key": "NewPassword",
+        "reauthenticate": "Reauthenticate",
+    }.items()
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:first-pseud"
+ACCOUNT_CHANGE_EMAIL = True  # one address an account; the old one stays until the new one is confirmed
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {} if RATE_LIMITS else False
+MFA_ADAPTER = "cliffhanger.accounts.adapter.SecondStep"
+MFA_FORMS = {
+    name: f"cliffhanger.accounts.forms.{form}"
+    for name, form in {
+        "authenticate": "EnterCode",
+        "reauthenticate": "ReenterCode",
+        "activate_totp": "StartApp",
+        "add_webauthn": "AddPasskey",
+        "edit_webauthn": "RenamePasskey",
+    }.items()
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RATE_LIMITS: dict[str, str] | bool = {} if RATE_LIMITS else False
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = ARCHIVE_NAME
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are half a minute off at times
+# Behind https there is a proxy, which says who called; without one nobody else is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"

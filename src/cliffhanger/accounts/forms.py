@@ -1,0 +1,219 @@
+"""What people are asked about their accounts, in the archive's words."""
+
+from typing import Any, ClassVar
+
+from allauth.account import forms as account_forms
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as webauthn_forms
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.functional import lazy
+from django.utils.html import format_html
+
+from .access import account_called
+from .joining import usable
+from .models import Account, Block, Pseud
+from .names import LONGEST, key
+
+MOST_PSEUDS = 50
+PASSWORD_HELP = "At least eight characters: something you remember and nobody guesses."  # noqa: S105 - help
+FORGOTTEN = lazy(
+    lambda: format_html('<a href="{}">I do not know my password</a>', reverse_lazy("account_reset_password")),
+    str,
+)()
+
+
+class Worded(forms.Form):
+    """Has its labels and helps from `words`, and no placeholders: they vanish as soon as one types."""
+
+    words: ClassVar[dict[str, tuple[str, Any]]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in self.words:
+                field.label, field.help_text = self.words[name]
+
+
+class SignUp(Worded, account_forms.SignupForm):  # type: ignore[misc] # allauth's clean() always returns
+    words = {
+        "username": ("Name", "You sign in with it, and others see it. You can write under further names."),
+        "email": ("E-mail address", "Nobody sees it. You get one letter now, to confirm that it is yours."),
+        "password1": ("Password", PASSWORD_HELP),
+    }
+
+    @transaction.atomic
+    def save(self, request: HttpRequest) -> Account:
+        account = super().save(request)
+        assert isinstance(account, Account)  # noqa: S101 - allauth knows no more than that it is a user
+        account.pseuds.create(name=account.username)
+        return account
+
+
+class SignIn(Worded, account_forms.LoginForm):
+    words = {
+        "login": ("Name or e-mail address", ""),
+        "password": ("Password", FORGOTTEN),
+        "remember": ("Keep me signed in on this device", ""),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class ChangeAddress(Worded, account_forms.AddEmailForm):
+    words = {
+        "email": ("New address", "You get a letter there. Your present address stays until you confirm.")
+    }
+
+
+class ChangePassword(Worded, account_forms.ChangePasswordForm):
+    words = {
+        "oldpassword": ("Present password", FORGOTTEN),
+        "password1": ("New password", PASSWORD_HELP),
+        "password2": ("New password once more", ""),
+    }
+
+
+class SetPassword(Worded, account_forms.SetPasswordForm):
+    words = {"password1": ("Password", PASSWORD_HELP), "password2": ("Password once more", "")}
+
+
+class ResetPassword(Worded, account_forms.ResetPasswordForm):
+    words = {"email": ("E-mail address", "")}
+
+
+class NewPassword(Worded, account_forms.ResetPasswordKeyForm):
+    words = {"password1": ("New password", PASSWORD_HELP), "password2": ("New password once more", "")}
+
+
+class Reauthenticate(Worded, account_forms.ReauthenticateForm):
+    words = {"password": ("Password", FORGOTTEN)}
+
+
+class EnterCode(Worded, mfa_forms.AuthenticateForm):
+    words = {"code": ("Code", "From your authenticator app, or one of your recovery codes.")}
+
+
+class ReenterCode(Worded, mfa_forms.ReauthenticateForm):
+    words = {"code": ("Code", "From your authenticator app, or one of your recovery codes.")}
+
+
+class StartApp(Worded, totp_forms.ActivateTOTPForm):
+    words = {"code": ("Code", "The six digits that your app shows now.")}
+
+
+class AddPasskey(Worded, webauthn_forms.AddWebAuthnForm):
+    words = {
+        "name": ("What you call it", "So that you know it among others."),
+        "passwordless": (
+            "Let it sign me in without my password",
+            "The device will ask for your finger, your face or its own code.",
+        ),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
+
+
+class RenamePasskey(Worded, webauthn_forms.EditWebAuthnForm):
+    words = {"name": ("What you call it", "")}
+
+
+class PseudForm(forms.ModelForm):  # type: ignore[type-arg] # the stubs make it generic, Django does not
+    """A name to write under, new or changed."""
+
+    class Meta:
+        model = Pseud
+        fields = ("name", "about")
+        help_texts = {"name": f"Up to {LONGEST} characters. No two people here have the same."}
+        widgets = {"about": forms.Textarea(attrs={"rows": 3})}
+
+    def clean_name(self) -> str:
+        pseud: Pseud = self.instance
+        name = usable(self.cleaned_data["name"], besides=pseud if pseud.pk else None)
+        if pseud.pk and pseud.is_account_name and key(name) != pseud.key:
+            raise ValidationError("You sign in by this name, so it stays. Add another pseud to write under.")
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.instance.pk and self.instance.account.pseuds.count() >= MOST_PSEUDS:
+            raise ValidationError(f"An account has up to {MOST_PSEUDS} pseuds.")
+        return cleaned
+
+    def keep(self) -> Pseud | None:
+        """Save it; None, with an error at the name, if somebody took the name this very moment."""
+        try:
+            with transaction.atomic():
+                pseud: Pseud = self.save()
+        except IntegrityError:
+            self.add_error("name", "Somebody has just taken this name. Choose another.")
+            return None
+        return pseud
+
+
+class FirstPseud(forms.Form):
+    """The name a new account writes under: its own, or another."""
+
+    name = forms.CharField(
+        label="I write as", max_length=LONGEST, help_text="Works and answers are signed with it."
+    )
+
+    def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
+        self.account = account
+        super().__init__(*args, **{"initial": {"name": account.username}, **kwargs})
+
+    def clean_name(self) -> str:
+        own = self.account.pseuds.filter(key=key(self.cleaned_data["name"])).first()
+        return usable(self.cleaned_data["name"], besides=own)
+
+    def keep(self) -> Pseud | None:
+        """Write as this pseud from now on; None if somebody took the name this very moment."""
+        name = self.cleaned_data["name"]
+        try:
+            with transaction.atomic():
+                pseud, _ = self.account.pseuds.get_or_create(key=key(name), defaults={"name": name})
+                self.account.write_as(pseud)
+        except IntegrityError:
+            self.add_error("name", "Somebody has just taken this name. Choose another.")
+            return None
+        return pseud
+
+
+class Preferences(forms.ModelForm):  # type: ignore[type-arg] # as above
+    class Meta:
+        model = Account
+        fields = ("mail_notices",)
+        labels = {"mail_notices": "Send me my notices by mail too"}
+
+
+class BlockForm(forms.Form):
+    """Whom one does not want to hear from."""
+
+    name = forms.CharField(label="Name", max_length=LONGEST, help_text="Of the account or any of its pseuds.")
+
+    def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
+        self.account = account
+        super().__init__(*args, **kwargs)
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        self.blocked = account_called(name)
+        if self.blocked is None:
+            raise ValidationError(f"Nobody here is called “{name}”.")
+        if self.blocked.pk == self.account.pk:
+            raise ValidationError("That is you.")
+        return name
+
+    def keep(self) -> Block:
+        """Blocking somebody again changes nothing."""
+        block, _ = Block.objects.get_or_create(blocker=self.account, blocked=self.blocked)
+        return block

@@ -1,0 +1,19 @@
+// A button at each password to see what one types.
+for (const field of document.querySelectorAll('input[type="password"]')) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "bare small";
+  const say = () => {
+    const shown = field.type === "text";
+    button.textContent = shown ? "Hide it" : "Show it";
+    button.setAttribute("aria-pressed", String(shown));
+  };
+  button.addEventListener("click", () => {
+    field.type = field.type === "text" ? "password" : "text";
+    say();
+  });
+  // Sent as a password again, so that no browser keeps it as a word once typed.
+  field.form?.addEventListener("submit", () => { field.type = "password"; });
+  say();
+  field.after(button);
+}

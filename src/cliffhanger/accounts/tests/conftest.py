@@ -1,0 +1,36 @@
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from cliffhanger.accounts.joining import join
+from cliffhanger.accounts.models import Account
+
+PASSWORD = "a lantern in the fog"
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried_before() -> Iterator[None]:
+    """The limits on how often something may be tried are counted in the cache."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def kit(db: None) -> Account:
+    return join("Kit", "kit@readers.example", PASSWORD)
+
+
+@pytest.fixture
+def mira(db: None) -> Account:
+    return join("Mira", "mira@readers.example", PASSWORD)
+
+
+@pytest.fixture
+def as_kit(kit: Account, client: Client) -> Client:
+    """Kit's browser: signed in by the form, and asked for the password again a moment ago."""
+    client.post("/accounts/login/", {"login": "Kit", "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return client

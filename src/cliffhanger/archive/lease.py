@@ -30,3 +30,7 @@ def take(name: str, holder: str, length: timedelta) -> bool:
 
 def give_up(name: str, holder: str) -> None:
     Lease.objects.filter(name=name, holder=holder).delete()
+
+
+def is_taken(name: str) -> bool:
+    return Lease.objects.filter(name=name, until__gt=Now()).exists()

@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from cliffhanger.archive import clock
 from cliffhanger.archive.models import Lease
+from cliffhanger.follows.models import Notice
+from cliffhanger.promises.models import Promise, Seal
 
 from . import schema
 
@@ -35,7 +37,7 @@ class Finding:
 def everything() -> list[Finding]:
     rows = database()
     if not any(finding.is_wrong for finding in rows):
-        rows += [*the_clock(), *promises()]
+        rows += [*the_clock(), *promises(), *letters()]
     return [*data_folder(), *settings_in_use(), *rows, *mail()]
 
 
@@ -104,8 +106,6 @@ def the_clock() -> list[Finding]:
 
 def promises() -> list[Finding]:
     """Promises that should have been looked at long since: the clock stands still or fails on them."""
-    from cliffhanger.promises.models import Promise, Seal
-
     late = clock.now() - timedelta(hours=1)
     behind = Promise.objects.due(late).count()
     held_up = Seal.objects.filter(due_at__lte=late, posted_at=None, promise__halted_at=None).count()
@@ -117,6 +117,14 @@ def promises() -> list[Finding]:
             )
         ]
     return [Finding("Every promise is up to date.")]
+
+
+def letters() -> list[Finding]:
+    """Notices whose letter was being handed over when the process died, so that nobody knows if it left."""
+    unsure = Notice.objects.exclude(claim=None).filter(mailed_at=None).count()
+    return (
+        [Finding(f"{unsure} notices may not have left by mail; they are in the archive.")] if unsure else []
+    )
 
 
 def mail() -> list[Finding]:

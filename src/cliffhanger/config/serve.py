@@ -24,7 +24,7 @@ from .ticker import run_clock
 
 log = logging.getLogger(__name__)
 GRACE = 15  # seconds in which a worker may finish what it answers, and the clock its stroke
-THREADS = 8  # requests a worker answers at once, each with a database connection of its own
+THREADS = 4  # requests a worker answers at once, each with a database connection of its own
 RESPAWN = 1.0  # seconds before a clock that died is started again
 
 

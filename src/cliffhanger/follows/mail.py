@@ -1,56 +1,106 @@
-"""Notices by mail: what an account has not been mailed yet, in one letter.
+"""Notices by mail: what an account has not been mailed yet, in one letter, to its confirmed address.
 
-At most once: a notice is claimed and committed before the letter leaves. If the mail server refuses, the
-claim is given back and it is tried again; if the process dies in between, the notice stays in the archive
-only, since nobody can know whether the letter left.
+At most once: a notice is claimed and committed before the letter leaves, and the mail server is spoken to
+before anything is claimed. A server that is away or refuses for now loses nothing. If the process dies, or
+the line breaks, while a letter is being handed over, its notices stay claimed and are in the archive only,
+since nobody can know whether the letter left; `cliffhanger doctor` counts them.
 """
 
 import logging
+import smtplib
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from cliffhanger.accounts.models import Account
+from cliffhanger.archive import lease
 
 from .models import Notice
 
 log = logging.getLogger(__name__)
+REST = timedelta(minutes=1)  # before a mail server that was away or refused is tried again
 
 
 def mail(now: datetime) -> int:
-    """Send what is to be sent; how many letters left."""
-    waiting = Notice.objects.filter(claim=None, account__mail_notices=True, account__is_active=True)
-    return sum(
-        mail_to(account, now) for account in list(waiting.values_list("account", flat=True).distinct())
+    """Send what is to be sent; how many letters left. A mail server in trouble is left alone for a minute."""
+    accounts = list(waiting().values_list("account", flat=True).distinct().order_by("account"))
+    if not accounts or lease.is_taken("mail.rest"):
+        return 0
+    sender: BaseEmailBackend = get_connection()
+    sent = 0
+    try:
+        sender.open()
+        for account in accounts:
+            sent += mail_to(account, now, sender)
+    except OSError as error:  # smtplib's errors are OSErrors
+        log.warning("Mail waits: %s: %s", type(error).__name__, error)
+        lease.take("mail.rest", "mail.rest", REST)
+    finally:
+        hang_up(sender)
+    return sent
+
+
+def waiting() -> "QuerySet[Notice]":
+    """Notices of accounts that want them by mail and have an address that is theirs."""
+    return Notice.objects.filter(
+        claim=None,
+        account__mail_notices=True,
+        account__is_active=True,
+        account__in=EmailAddress.objects.filter(verified=True).values("user"),
     )
 
 
-def mail_to(account_id: int, now: datetime) -> bool:
+def mail_to(account_id: int, now: datetime, sender: BaseEmailBackend) -> bool:
+    """Whether a letter left. Raises OSError if the mail server wants to be left alone."""
+    account = Account.objects.get(pk=account_id)
+    address = EmailAddress.objects.filter(user=account, verified=True).order_by("-primary", "pk").first()
     claim = uuid.uuid4()
-    claimed = Notice.objects.filter(account=account_id, claim=None)
-    if not claimed.update(claim=claim):
+    if address is None or not waiting().filter(account=account_id).update(claim=claim):
         return False
     mine = Notice.objects.filter(claim=claim)
-    account = Account.objects.get(pk=account_id)
     try:
-        letter(account, list(mine.order_by("at", "pk"))).send()
-    except OSError as error:  # smtplib's errors are OSErrors: the server is away or refuses
-        log.warning("Mail to account %s did not leave: %s", account_id, type(error).__name__)
-        mine.update(claim=None)
+        letter(account, address.email, list(mine.order_by("at", "pk")), claim, sender).send()
+    except smtplib.SMTPResponseException as error:
+        give_back_unless_final(mine, error.smtp_code, whole=isinstance(error, smtplib.SMTPSenderRefused))
+        raise
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        if give_back_unless_final(mine, max(codes, default=0)):
+            raise
+        log.warning("The address of account %s is refused for good: %s", account_id, error)
         return False
     mine.update(mailed_at=now)
     return True
 
 
-def letter(account: Account, notices: list[Notice]) -> EmailMessage:
+def give_back_unless_final(mine: "QuerySet[Notice]", code: int, *, whole: bool = False) -> bool:
+    """Let refused notices be tried again, unless the server said that they never will be taken.
+
+    `whole`: it refused the archive itself, which says nothing about this letter.
+    """
+    is_final = code >= 500 and not whole
+    if not is_final:
+        mine.update(claim=None)
+    return not is_final
+
+
+def letter(
+    account: Account, address: str, notices: list[Notice], claim: uuid.UUID, sender: BaseEmailBackend
+) -> EmailMessage:
     subject = (
         notices[0].sentence
         if len(notices) == 1
         else f"{len(notices)} things happened in {settings.ARCHIVE_NAME}"
     )
+    preferences = settings.ARCHIVE_URL + reverse("accounts:preferences")
     body = render_to_string(
         "follows/letter.txt",
         {
@@ -58,6 +108,19 @@ def letter(account: Account, notices: list[Notice]) -> EmailMessage:
             "notices": notices,
             "archive_name": settings.ARCHIVE_NAME,
             "archive_url": settings.ARCHIVE_URL,
+            "preferences": preferences,
         },
     )
-    return EmailMessage(subject, body, to=[account.email])
+    headers = {
+        "Message-ID": f"<notices.{claim.hex}@{urlsplit(settings.ARCHIVE_URL).hostname}>",
+        "Auto-Submitted": "auto-generated",
+        "List-Unsubscribe": f"<{preferences}>",
+    }
+    return EmailMessage(" ".join(subject.split()), body, to=[address], connection=sender, headers=headers)
+
+
+def hang_up(sender: BaseEmailBackend) -> None:
+    try:
+        sender.close()
+    except OSError as error:
+        log.warning("The mail server did not say goodbye: %s", error)

@@ -1,9 +1,11 @@
 """Turns what happened into notices. Reads the records after its cursors; nobody calls it from a save."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive.sequence import unread
@@ -14,29 +16,40 @@ from cliffhanger.works.models import Change, Work
 
 from .models import Notice
 
+Row = TypeVar("Row", bound=models.Model)
+
+log = logging.getLogger(__name__)
+BATCH = 500
 ENDINGS = ("kept", "lapsed", "withdrawn", "released", "halted", "stopped")
 
 
 def tell() -> int:
     """Make the notices that what happened since the last time asks for; how many rows were read."""
+    return (
+        catch_up("follows.entries", Entry.objects.filter(kind__in=("opened", *ENDINGS)), tell_of_promise)
+        + catch_up("follows.changes", Change.objects.filter(kind=Change.Kind.POSTED), tell_of_chapter)
+        + catch_up("follows.acts", Act.objects.filter(kind=Act.Kind.GIVEN), tell_of_review)
+        + catch_up("follows.replies", Reply.objects.all(), tell_of_reply)
+    )
+
+
+def catch_up(name: str, rows: "models.QuerySet[Row]", tell_of: Callable[[Row], None]) -> int:
+    """Tell of every row after the cursor, a batch at a time. Trouble here is logged and met again next time.
+
+    It must not keep the other cursors waiting, nor the mail.
+    """
     read = 0
-    with unread("follows.entries", Entry.objects.filter(kind__in=("opened", *ENDINGS))) as entries:
-        for entry in entries:
-            tell_of_promise(entry)
-        read += len(entries)
-    with unread("follows.changes", Change.objects.filter(kind=Change.Kind.POSTED)) as changes:
-        for change in changes:
-            tell_of_chapter(change)
-        read += len(changes)
-    with unread("follows.acts", Act.objects.filter(kind=Act.Kind.GIVEN)) as acts:
-        for act in acts:
-            tell_of_review(act)
-        read += len(acts)
-    with unread("follows.replies", Reply.objects.all()) as replies:
-        for reply in replies:
-            tell_of_reply(reply)
-        read += len(replies)
-    return read
+    try:
+        while True:
+            with unread(name, rows, BATCH) as batch:
+                for row in batch:
+                    tell_of(row)
+            read += len(batch)
+            if len(batch) < BATCH:
+                return read
+    except Exception:
+        log.exception("%s stopped after %s rows", name, read)
+        return read
 
 
 def tell_of_promise(entry: Entry) -> None:
@@ -93,6 +106,8 @@ def tell_of_chapter(change: Change) -> None:
 
 
 def tell_of_review(act: Act) -> None:
+    if act.review.removed_at:
+        return
     told = {account for account in authors(act.work) if account != act.account_id}
     text = f"{act.review.signature} answered “{act.work.title}”."
     notify(told, f"review:{act.review_id}", act.work, text, act.review.get_absolute_url(), act.at)
@@ -100,6 +115,8 @@ def tell_of_review(act: Act) -> None:
 
 def tell_of_reply(reply: Reply) -> None:
     review = reply.review
+    if reply.removed_at or review.removed_at:
+        return
     everybody = (
         authors(review.work)
         | {review.account_id}

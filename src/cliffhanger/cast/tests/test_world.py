@@ -73,9 +73,13 @@ def test_the_address_of_the_lapsed_work_answers_410_with_its_authors_word(client
     assert "It goes back in the workbasket" in page.content.decode()
 
 
-def test_those_who_answered_the_lapsed_promise_may_read_the_rest() -> None:
+def test_those_who_answered_the_lapsed_promise_find_all_chapters_where_it_was(client: Client) -> None:
     wren = Account.objects.get(username="wrenfield")
-    assert Chapter.objects.visible_to(wren).filter(work__title="The Goblin Ledger").count() == 6
+    given = Chapter.objects.visible_to(wren).filter(work__title="The Goblin Ledger")
+    assert given.count() == 6
+    client.force_login(wren)
+    page = client.get(work("The Goblin Ledger").get_absolute_url()).content.decode()
+    assert all(chapter.get_absolute_url() in page for chapter in given)
 
 
 def test_one_promise_was_eased_and_then_withdrawn_by_its_author() -> None:

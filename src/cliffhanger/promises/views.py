@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from cliffhanger.archive import clock
@@ -71,7 +72,7 @@ def shown(
         "promise": promise,
         "work": work,
         "seals": seals,
-        "why": [wording.as_html(wording.why_held(promise, seal)) for seal in seals if not seal.posted_at],
+        "why": why_held(promise),
         "earlier": work.promises.exclude(pk=promise.pk),
         "is_author": is_author,
         "is_moderator": reader.is_authenticated and reader.is_staff and not is_author,
@@ -86,11 +87,14 @@ def shown(
 def why(request: HttpRequest, work_id: int) -> HttpResponse:
     """Why is this chapter still held? One sentence for each."""
     found = promise_to_read(request, work_id)
-    held = [seal for seal in found.seals.all() if seal.posted_at is None]
-    sentences = [wording.as_html(wording.why_held(found, seal)) for seal in held]
+    sentences = why_held(found)
     return render(
         request, "promises/why.html", {"promise": found, "work": found.work, "sentences": sentences}
     )
+
+
+def why_held(promise: Promise) -> list[SafeString]:
+    return [wording.as_html(sentence) for sentence in wording.why_held(promise)]
 
 
 # What its author may do ---------------------------------------------------------------------------------

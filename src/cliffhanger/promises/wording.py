@@ -135,32 +135,31 @@ def wishes(promise: Promise) -> str:
     return f"{yes} of {count(promise.yes + promise.no, 'reader')} who said so wanted the rest."
 
 
-def why_held(promise: Promise, seal: Seal) -> list[Piece]:
-    """Why this chapter is still held, in one sentence."""
-    chapter = f"Chapter {seal.position} "
-    if seal.posted_at:
-        return [f"{chapter}is not held any more; it went up on ", seal.posted_at, "."]
-    if not promise.is_open:
-        if seal.due_at and not promise.halted_at:
-            return [f"{chapter}is held until ", seal.due_at, ", by the calendar of a promise that was kept."]
-        return [f"{chapter}is not promised any more; it is the author’s draft."]
+def why_held(promise: Promise) -> list[list[Piece]]:
+    """Why the chapters not yet out are held, in one sentence for all that are held for the same reason."""
+    held = [seal for seal in promise.seals.all() if seal.posted_at is None]
+    if not held:
+        return []
+    if promise.is_open:
+        return [[f"{named(held)} held because ", *why_open(promise), "."]]
+    if promise.halted_at or not any(seal.due_at for seal in held):
+        whose = "it is the author’s draft" if len(held) == 1 else "they are the author’s drafts"
+        return [[f"{named(held)} not promised any more; {whose}."]]
+    kept = "by the calendar of a promise that was kept."
+    return [[f"{named([seal])} held until ", seal.due_at, f", {kept}"] for seal in held if seal.due_at]
+
+
+def named(seals: list[Seal]) -> str:
+    first, last = seals[0].position, seals[-1].position
+    return f"Chapter {first} is" if len(seals) == 1 else f"Chapters {first} to {last} are"
+
+
+def why_open(promise: Promise) -> list[Piece]:
     if missing := max(promise.quorum - promise.readers, 0):
         more = count(missing, "more reader has", "more readers have")
-        return [
-            f"{chapter}is held because {more} yet to answer; there is time until ",
-            promise.closes_at,
-            ".",
-        ]
+        return [f"{more} yet to answer; there is time until ", promise.closes_at]
     earliest_at = promise.opened_at + promise.earliest_for
     if promise.looked_at < earliest_at:
-        return [
-            f"{chapter}is held because no promise here is kept within its first hours; this one can be on ",
-            earliest_at,
-            ".",
-        ]
-    return [
-        f"{chapter}is held because fewer than {promise.share_percent} percent of those who say so want the rest; "
-        "there is time until ",
-        promise.closes_at,
-        ".",
-    ]
+        return ["no promise here is kept within its first hours; this one can be on ", earliest_at]
+    wish = f"fewer than {promise.share_percent} percent of those who say so want the rest"
+    return [f"{wish}; there is time until ", promise.closes_at]

@@ -3,8 +3,8 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from cliffhanger.promises import wording
-from cliffhanger.promises.models import Promise, Seal
+from cliffhanger.promises import ledger, wording
+from cliffhanger.promises.models import Promise, Seal, plain
 from cliffhanger.works.models import Chapter, Work
 
 register = template.Library()
@@ -22,6 +22,17 @@ def promise(work: Work) -> Promise | None:
 def standing(promise: Promise) -> SafeString:
     """How it stands, with instants that a browser says in the reader's own zone."""
     return wording.as_html(wording.standing(promise), wording.shape_of(promise))
+
+
+@register.filter
+def pace(promise: Promise) -> str:
+    """How the chapters follow one another: "one a day"."""
+    return ledger.pace(plain(promise.calendar))
+
+
+@register.filter
+def if_lapsed(promise: Promise) -> str:
+    return wording.IF_LAPSED[promise.if_lapsed].removeprefix("If not, ").capitalize()
 
 
 @register.filter

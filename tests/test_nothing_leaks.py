@@ -1,0 +1,201 @@
+"""Nothing of a sealed chapter leaks, through any address or output that exists.
+
+Every pattern of the root urls is visited, with every number that could name something of the work, by
+everybody who is not its maker. A pattern whose arguments are not known here fails the test: whoever adds
+an address says what it takes.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from datetime import timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from cliffhanger.accounts.models import Account
+from cliffhanger.archive import clock
+from cliffhanger.cast import makers
+from cliffhanger.config.command import main
+from cliffhanger.config.strike import strike
+from cliffhanger.follows.models import Notice, Subscription
+from cliffhanger.promises.models import Promise
+from cliffhanger.reviews.models import Reply, Review
+from cliffhanger.works import writing
+from cliffhanger.works.models import Work
+
+pytestmark = pytest.mark.django_db
+
+MARK = "Xanthippe"  # stands in every column of a sealed chapter, and nowhere else
+PARTS = [
+    "The first part is for everybody.",
+    *(f"{MARK} {n} is what nobody may read yet." for n in range(2, 7)),
+]
+ASKED = re.compile(f"q(=|%3D|%253D){MARK}")  # an address that comes back as it was asked for shows nothing
+QUERIES = (
+    "",
+    "?view_full_work=true&view_adult=true",
+    "?style=disable",
+    "?page=2",
+    "?show_comments=true",
+    f"?q={MARK}",
+)
+
+
+@pytest.fixture
+def cast() -> makers.Company:
+    """A promise open and half answered; every column of the sealed chapters has the marker."""
+    company = makers.company(PARTS)
+    for chapter in company.work.chapters.filter(position__gt=1):
+        chapter.title, chapter.notes_before = f"{MARK} speaks", f"<p>{MARK}, again.</p>"
+        chapter.notes_after = f"<p>{MARK} ends.</p>"
+        chapter.save()
+    Subscription.objects.create(account=company.stranger, work=company.work)
+    Subscription.objects.create(account=company.reader, work=company.work)
+    makers.promise(company.work, quorum=3)
+    makers.answer(company.work, company.reader, wants_rest=True)
+    strike(clock.now())
+    return company
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        path = prefix + str(entry.pattern).removeprefix("^")
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, path)
+        else:
+            yield path, entry
+
+
+def addresses(work: Work) -> list[str]:
+    """Every address that exists, each argument filled with whatever of this work could stand there."""
+    pseud = work.creators().get(name="Author")
+    chapters = list(work.chapters.values_list("pk", flat=True))
+    known: dict[str, list[Any]] = {
+        "work_id": [work.pk],
+        "chapter_id": chapters,
+        "review_id": list(Review.objects.values_list("pk", flat=True)) or [1],
+        "reply_id": list(Reply.objects.values_list("pk", flat=True)) or [1],
+        "position": list(range(1, 8)),
+        "import_id": [1],
+        "pseud_id": [pseud.pk],
+        "account_id": [pseud.account_id],
+        "block": [1],
+        "username": [pseud.account.username],
+        "name": [pseud.name],
+        "tag": ["Not Rated"],
+        "kind": ["fandom"],
+        "fingerprint": ["0" * 12],
+        "key": ["abc"],
+        "uidb36": ["1"],
+        "pk": [1],
+        "notice_id": [1],
+    }
+    made = []
+    for path, _ in patterns(get_resolver()):
+        names = re.findall(r"<(?:\w+:)?(\w+)>", path)
+        unknown = set(names) - set(known)
+        assert not unknown, f"{path}: say in this test what {unknown} can be"
+        for values in product(*(known[name] for name in names)):
+            address = path
+            for name, value in zip(names, values, strict=True):
+                address = re.sub(rf"\(\?P<{name}>[^)]*\)|<(?:\w+:)?{name}>", str(value), address, count=1)
+            made.append("/" + address.rstrip("$").replace(r"\Z", "").replace("\\", ""))
+    return made
+
+
+def everything_shown(browser: Client, work: Work) -> Iterator[tuple[str, str]]:
+    for address in addresses(work):
+        if "logout" in address:
+            continue
+        for query in QUERIES if work_in(address) else QUERIES[:1]:
+            response = browser.get(address + query)
+            content = b"".join(response) if response.streaming else response.content
+            headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+            yield f"GET {address}{query}", content.decode("utf-8", "replace") + headers
+        for data in ({}, {"chapter": work.chapters.get(position=2).pk, "text": "Hm."}):
+            response = browser.post(address, data)
+            yield (
+                f"POST {address}",
+                response.content.decode("utf-8", "replace") + str(response.get("Location")),
+            )
+
+
+def work_in(address: str) -> bool:
+    """Whether a work is what this address is about; the pages of accounts are many and know none."""
+    return not address.startswith(("/accounts/", "/kit/"))
+
+
+def signed_in(account: Account | None) -> Client:
+    browser = Client(raise_request_exception=False)
+    if account:
+        browser.force_login(account)
+    return browser
+
+
+def assert_nothing_leaks(browser: Client, work: Work) -> None:
+    seen = dict(everything_shown(browser, work))
+    leaking = [address for address, text in seen.items() if MARK in ASKED.sub("", text)]
+    work.refresh_from_db()
+    assert leaking == []
+    assert any("The first part is for everybody." in text for text in seen.values()) == work.is_posted
+
+
+def test_its_author_sees_what_could_leak(cast: makers.Company) -> None:
+    author = signed_in(cast.author)
+    assert any(MARK in text for _, text in everything_shown(author, cast.work))
+
+
+@pytest.mark.parametrize("who", ["nobody", "stranger", "reader", "moderator", "shut_out"])
+def test_no_address_shows_a_sealed_chapter(cast: makers.Company, who: str) -> None:
+    assert_nothing_leaks(signed_in(getattr(cast, who, None)), cast.work)
+
+
+@pytest.mark.parametrize("who", ["nobody", "stranger", "moderator"])
+def test_nothing_of_it_leaks_after_the_work_was_taken_down(cast: makers.Company, who: str) -> None:
+    promise = Promise.objects.get()
+    strike(promise.closes_at + timedelta(hours=1))
+    cast.work.refresh_from_db()
+    assert not cast.work.is_posted
+    assert_nothing_leaks(signed_in(getattr(cast, who, None)), cast.work)
+
+
+def test_nothing_leaks_of_a_draft_that_nobody_promised() -> None:
+    company = makers.company([MARK, MARK])
+    assert_nothing_leaks(signed_in(company.moderator), company.work)
+    assert_nothing_leaks(signed_in(None), company.work)
+
+
+def test_nothing_leaks_while_a_kept_promise_goes_up(cast: makers.Company) -> None:
+    for reader in (cast.stranger, cast.moderator):
+        makers.answer(cast.work, reader, wants_rest=True)
+    strike(clock.now())
+    posted = cast.work.chapters.posted()
+    assert posted.count() == 2
+    writing_on = posted.get(position=2)
+    writing_on.rewrite("Two", "<p>Out now.</p>", clock.now())
+    type(writing_on).objects.filter(pk=writing_on.pk).update(notes_before="", notes_after="")
+    assert_nothing_leaks(signed_in(None), cast.work)
+
+
+def test_neither_notices_nor_mail_nor_commands_tell(cast: makers.Company, capsys: Any) -> None:
+    promise = Promise.objects.get()
+    third = cast.work.chapters.get(position=3)
+    third.rewrite(third.title, f"<p>{MARK}, mended.</p>", clock.now())
+    strike(clock.now())
+    strike(promise.closes_at + timedelta(hours=1))
+    told = [notice.sentence for notice in Notice.objects.all()]
+    letters = [letter.subject + str(letter.body) for letter in mail.outbox]
+    said = io.StringIO()
+    with redirect_stdout(said):
+        main(["promise", "show", str(cast.work.pk), "--json"])
+        main(["promise", "replay", str(cast.work.pk), "--json"])
+    assert told
+    assert letters
+    assert "lapsed" in said.getvalue()
+    assert MARK not in " ".join([*told, *letters, said.getvalue()])

@@ -1,21 +1,23 @@
 # Everything a person types. `make setup` is quick when nothing changed.
-PYTHON ?= python3
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+BIND ?= 127.0.0.1:8000
 
-.PHONY: setup test lint system
+.PHONY: setup demo test lint bench system
 
 setup: .venv/ready
 
 .venv/ready: requirements.lock pyproject.toml
-	@$(PYTHON) -m venv .venv 2>/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq python3-venv && $(PYTHON) -m venv .venv; }
+	@$(PYTHON) -m venv .venv 2>/dev/null || SUDO="$(SUDO)" sh tests/system.sh venv
+	@[ -x $(BIN)/pip ] || $(PYTHON) -m venv .venv
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch .venv/ready
 
-# What the tests need of the system: PostgreSQL beside SQLite.
-system:
-	@SUDO="$(SUDO)" sh tests/system.sh
+# A small archive with a past, to walk about in: make demo BIND=127.0.0.1:9000
+demo: setup
+	@$(BIN)/cliffhanger demo --bind $(BIND)
 
 lint: setup
 	@$(BIN)/ruff check
@@ -23,5 +25,12 @@ lint: setup
 	@$(BIN)/lint-imports --no-cache | tail -3
 	@$(BIN)/mypy
 
+# What the tests need of the system: PostgreSQL beside SQLite, and a browser.
+system:
+	@SUDO="$(SUDO)" sh tests/system.sh tests
+
 test: setup system lint
 	@sh tests/run.sh
+
+bench: setup system
+	@PATH="$(CURDIR)/$(BIN):$$PATH" bench/run

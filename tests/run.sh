@@ -1,11 +1,16 @@
 #!/bin/sh
 # All tests on PostgreSQL, in a cluster of their own that is gone afterwards, then all tests on SQLite.
+# Arguments go to pytest: tests/run.sh src/cliffhanger/keeper
 set -eu
+cd "$(dirname "$0")/.."
 home=$(mktemp -d)
 chmod 755 "$home"
 export CLIFFHANGER_HOME="$home/home"
+unset DATABASE_URL
 bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
 port=$(.venv/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+# Files are given out whole: what is costly to set up, such as a browser, is set up once.
+[ "$(nproc)" -lt 2 ] && spread="" || spread="-n 2 --dist loadfile"
 
 as_postgres() { if [ "$(id -u)" = 0 ]; then su postgres -s /bin/sh -c "$1"; else sh -c "$1"; fi; }
 
@@ -13,14 +18,16 @@ cleanup() {
     as_postgres "$bin/pg_ctl -D '$home/pg/data' -m immediate stop" >/dev/null 2>&1 || true
     rm -rf "$home"
 }
-trap cleanup EXIT INT TERM
+trap cleanup EXIT
+trap 'exit 130' INT TERM
 
 mkdir "$home/pg"
 [ "$(id -u)" != 0 ] || chown postgres "$home/pg"
 as_postgres "cd '$home/pg' && $bin/initdb -D '$home/pg/data' -U tests -A trust >/dev/null"
-as_postgres "cd '$home/pg' && $bin/pg_ctl -D '$home/pg/data' -w -o '-p $port -k $home/pg -c listen_addresses=127.0.0.1 -c fsync=off' -l '$home/pg/log' start >/dev/null"
+as_postgres "cd '$home/pg' && $bin/pg_ctl -D '$home/pg/data' -w -o '-p $port -k $home/pg -c listen_addresses=127.0.0.1 -c fsync=off' -l '$home/pg/log' start >/dev/null" || { cat "$home/pg/log" >&2; exit 1; }
 
+# shellcheck disable=SC2086 - $spread is words
 echo "Tests on PostgreSQL"
-DATABASE_URL="postgres://tests@127.0.0.1:$port/postgres" .venv/bin/python -m pytest -q
+DATABASE_URL="postgres://tests@127.0.0.1:$port/postgres" .venv/bin/python -m pytest -q $spread "$@"
 echo "Tests on SQLite"
-.venv/bin/python -m pytest
+.venv/bin/python -m pytest -q $spread "$@"

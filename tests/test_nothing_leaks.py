@@ -26,7 +26,6 @@ from cliffhanger.config.strike import strike
 from cliffhanger.follows.models import Notice, Subscription
 from cliffhanger.promises.models import Promise
 from cliffhanger.reviews.models import Reply, Review
-from cliffhanger.works import writing
 from cliffhanger.works.models import Work
 
 pytestmark = pytest.mark.django_db

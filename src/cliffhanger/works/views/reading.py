@@ -9,7 +9,7 @@ from cliffhanger.archive import clock
 
 from ..access import NOT_FOUND, chapters_to_read, is_gone, role_in, was_out, work_to_read
 from ..lists import for_readers, in_turn, newest
-from ..models import Chapter, Reading, Work
+from ..models import Chapter, Reading, Work, WorkTag
 from ..names import from_address
 from ..queries import WorkQuerySet
 
@@ -37,7 +37,8 @@ def works(request: HttpRequest) -> HttpResponse:
 def tagged(request: HttpRequest, name: str) -> HttpResponse:
     """Works with the tag of this name, of whatever kind."""
     key = from_address(name).casefold()
-    listed = Work.objects.listed_for(request.user).filter(work_tags__tag__key=key).distinct()
+    with_it = WorkTag.objects.filter(tag__key=key).values("work")
+    listed = Work.objects.listed_for(request.user).filter(pk__in=with_it)
     page = page_of(request, listed)
     shown = {tag.tag.key: tag.tag.name for work in page for tag in work.work_tags.all()}
     if key not in shown:
@@ -122,7 +123,9 @@ def shown(request: HttpRequest, work: Work, readable: list[Chapter]) -> dict[str
         "work": work,
         "readable": readable,
         "role": role,
-        "sealed": 0 if role else work.chapters.sealed().exclude(pk__in=[chapter.pk for chapter in readable]).count(),
+        "sealed": 0
+        if role
+        else work.chapters.sealed().exclude(pk__in=[chapter.pk for chapter in readable]).count(),
     }
 
 

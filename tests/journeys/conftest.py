@@ -18,13 +18,14 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
@@ -43,7 +44,7 @@ class SitDown(Protocol):
         account: Account | None = None,
         *,
         width: int = 1280,
-        scheme: str = "light",
+        scheme: Literal["light", "dark"] = "light",
         javascript: bool = True,
     ) -> Page: ...
 
@@ -75,6 +76,7 @@ def browser() -> Iterator[Browser]:
 def sit_down(
     browser: Browser, live_server: Any, transactional_db: None, request: pytest.FixtureRequest
 ) -> Iterator[SitDown]:
+    cache.clear()  # where the limits on signing in and the like are counted
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
@@ -82,7 +84,7 @@ def sit_down(
         account: Account | None = None,
         *,
         width: int = 1280,
-        scheme: str = "light",
+        scheme: Literal["light", "dark"] = "light",
         javascript: bool = True,
     ) -> Page:
         context = browser.new_context(
@@ -117,7 +119,7 @@ def page(sit_down: SitDown) -> Page:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     report: Any = yield
     if report.when == "call" and report.failed:
         item.failed_in_call = True  # type: ignore[attr-defined] # read when the browsers are closed
@@ -157,6 +159,6 @@ def take_picture(page: Page, test: str, number: int) -> None:
 def link_in_mail(to: str) -> str:
     """The first address in the latest letter to somebody."""
     letter = next(letter for letter in reversed(mail.outbox) if to in letter.to)
-    found = re.search(r"https?://\S+", letter.body)
+    found = re.search(r"https?://\S+", str(letter.body))
     assert found, letter.body
     return found.group()

@@ -20,6 +20,7 @@ FILES = (
     "story",
     "listing",
     "rooms",
+    "people",
     "print",
 )
 

@@ -43,8 +43,12 @@ def test_names_of_many_tongues_will_do(name: str) -> None:
         "<b>",
         "kit\u202e",
         "a\u200bb",
-    ]
-    + ["x" * 41, "..", "kit\x00", "Ki\u0442", "a\u0300\u0300\u0300\u0300"],
+        "x" * 41,
+        "..",
+        "kit\x00",
+        "Ki\u0442",
+        "a\u0300\u0300\u0300\u0300",
+    ],
 )
 def test_what_cannot_be_a_name_is_refused(name: str) -> None:
     with pytest.raises(ValidationError):
@@ -75,8 +79,20 @@ def test_names_that_differ_have_keys_that_differ(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["admin", "Admin", "a.d.m.i.n", "adm1n", "Guest", "anonymous", "orphan_account", "Orphan Account", "M0d"]
-    + ["The Lighthouse", "the-lighthouse", "Somebody who has left"],
+    [
+        "admin",
+        "Admin",
+        "a.d.m.i.n",
+        "adm1n",
+        "Guest",
+        "anonymous",
+        "orphan_account",
+        "Orphan Account",
+        "M0d",
+        "The Lighthouse",
+        "the-lighthouse",
+        "Somebody who has left",
+    ],
 )
 def test_names_of_the_archive_are_its_own(name: str) -> None:
     with pytest.raises(ValidationError, match="keeps this name for itself"):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -41,13 +42,14 @@ def address(name: str, account: Account | None = None) -> str:
     return reverse(name, kwargs=ARGUMENTS.get(name))
 
 
-def passkey(account: Account) -> Authenticator:
+def passkey(account: Account) -> Any:
     credential = {"id": "x", "clientExtensionResults": {"credProps": {"rk": True}}}
-    return Authenticator.objects.get_or_create(
+    made, _ = Authenticator.objects.get_or_create(
         user=account,
         type=Authenticator.Type.WEBAUTHN,
         defaults={"data": {"name": "Telephone", "credential": credential}},
-    )[0]
+    )
+    return made
 
 
 def is_ours(client: Client, path: str) -> str:
@@ -96,8 +98,14 @@ def test_an_empty_form_is_answered_at_its_fields(as_kit: Client, kit: Account, n
 
 @pytest.mark.parametrize(
     "template",
-    ["account/base_confirm_code.html", "account/confirm_login_code.html", "account/password_set.html"]
-    + ["account/account_inactive.html", "account/verified_email_required.html", "429.html"],
+    [
+        "account/base_confirm_code.html",
+        "account/confirm_login_code.html",
+        "account/password_set.html",
+        "account/account_inactive.html",
+        "account/verified_email_required.html",
+        "429.html",
+    ],
 )
 def test_pages_that_are_rarely_seen_are_ours_too(template: str, rf: object) -> None:
     request = rf.get("/")  # type: ignore[attr-defined] # pytest-django's request factory

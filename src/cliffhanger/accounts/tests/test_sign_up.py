@@ -23,7 +23,7 @@ def sign_up(client: Client, **changed: str) -> str:
 
 
 def link_in_letter() -> str:
-    found = re.search(r"https?://[^/]+(/\S+)", mail.outbox[-1].body)
+    found = re.search(r"https?://[^/]+(/\S+)", str(mail.outbox[-1].body))
     assert found
     return found.group(1)
 

@@ -2,7 +2,7 @@
 for (const field of document.querySelectorAll('input[type="password"]')) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "bare small";
+  button.className = "bare small show";
   const say = () => {
     const shown = field.type === "text";
     button.textContent = shown ? "Hide it" : "Show it";

@@ -202,3 +202,12 @@ def test_a_work_is_complete_when_as_many_chapters_are_out_as_were_planned(
     page = client.get(work.get_absolute_url()).content.decode()
     assert '<dd class="chapters">2/2</dd>' in page
     assert '<dt class="status">Completed:</dt>' in page
+
+
+def test_tags_are_named_in_the_number_they_come_in(client: Client, author: Account) -> None:
+    work = makers.work(author, "The Key", ["Once."])
+    work.tag_with("category", ["F/F", "Gen"])
+    work.tag_with("character", ["Ines"])
+    page = client.get(post_all(work).get_absolute_url()).content.decode()
+    assert '<dt class="category tags">Categories:</dt>' in page
+    assert '<dt class="character tags">Character:</dt>' in page

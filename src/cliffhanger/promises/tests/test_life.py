@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from cliffhanger import keeper
 from cliffhanger.accounts.models import Account
@@ -41,7 +41,7 @@ class Life(RuleBasedStateMachine):
     """One work, its author, four readers who may count and three people who may not."""
 
     @initialize(
-        quorum=st.integers(1, 4),
+        quorum=st.integers(1, 3),
         favour=st.booleans(),
         days=st.integers(1, 3),
         earliest=st.sampled_from((timedelta(), DAY / 2)),
@@ -63,6 +63,7 @@ class Life(RuleBasedStateMachine):
         self.work = makers.work(self.author, "The Key", [f"Part {n} of it." for n in range(1, 5)])
         Creatorship.objects.create(work=self.work, pseud=self.people["Beta"].pseuds.get(), role="beta")
         self.launch(quorum, favour, if_lapsed, **terms)
+        self.pass_time()
 
     def launch(
         self,
@@ -104,11 +105,13 @@ class Life(RuleBasedStateMachine):
                 self.work, self.people[reader], self.now, position, wants_rest=wants_rest
             )
             self.told.said.append(Said(self.now, self.order, review, wants_rest))
+            self.pass_time()
 
     @rule(name=st.sampled_from(("Kit", "Beta", "Late", "guest")), wants_rest=wishes)
     def respond_without_counting(self, name: str, wants_rest: bool | None) -> None:
         anybody: dict[str, Reader] = {**self.people, "Kit": self.author, "guest": AnonymousUser()}
         answer(self.work, anybody[name], self.now, wants_rest=wants_rest)
+        self.pass_time()
 
     @rule(data=st.data())
     def take_back(self, data: st.DataObject) -> None:
@@ -117,6 +120,7 @@ class Life(RuleBasedStateMachine):
             if self.reviews[which].remove(self.now, by_moderator=False):
                 self.order += 1
                 self.told.said.append(Said(self.now, self.order, which, gone=True))
+                self.pass_time()
 
     @rule(reader=readers)
     def look_at_the_chapter(self, reader: str) -> None:
@@ -135,39 +139,47 @@ class Life(RuleBasedStateMachine):
     def ease_quorum(self, quorum: int) -> None:
         if self.attempt(ease, quorum=quorum):
             self.told.quorums.append((self.now, quorum))
+            self.pass_time()
 
     @rule(every=st.integers(1, 3))
     def ease_calendar(self, every: int) -> None:
         if self.attempt(ease, calendar=keeper.Calendar(keeper.Pace.EVERY, every)):
             self.told.calendars.append((self.now, every))
+            self.pass_time()
 
-    @precondition(lambda self: self.now > BEGINNING + DAY)
-    @rule()
-    def withdraw(self) -> None:
+    @rule(seldom=st.integers(0, 2))
+    def withdraw(self, seldom: int) -> None:
+        if seldom:
+            return
         was_open = self.told.settled(self.now) is None
         assert self.attempt(withdraw) is was_open
         if was_open:
             self.told.ended = (self.now, "withdrawn")
+            self.pass_time()
 
-    @precondition(lambda self: self.now > BEGINNING + DAY)
-    @rule()
-    def release(self) -> None:
+    @rule(seldom=st.integers(0, 2))
+    def release(self, seldom: int) -> None:
+        if seldom:
+            return
         was_open, was_running = self.told.settled(self.now) is None, self.told.is_running(self.now)
         assert self.attempt(release) is (was_open or was_running)
         if was_open:
             self.told.ended = (self.now, "released")
         elif was_running:
             self.told.hurried_at = self.now
+        self.pass_time()
 
-    @precondition(lambda self: self.now > BEGINNING + DAY)
-    @rule()
-    def halt(self) -> None:
+    @rule(seldom=st.integers(0, 2))
+    def halt(self, seldom: int) -> None:
+        if seldom:
+            return
         was_open, was_running = self.told.settled(self.now) is None, self.told.is_running(self.now)
         assert self.attempt(halt, reason="Copied") is (was_open or was_running)
         if was_open:
             self.told.ended = (self.now, "halted")
         elif was_running:
             self.told.stopped_at = self.now
+        self.pass_time()
 
     @rule(
         quorum=st.integers(1, 4), every=st.integers(1, 3), if_lapsed=st.sampled_from(("withdraw", "keep_up"))
@@ -180,6 +192,7 @@ class Life(RuleBasedStateMachine):
             event("promised again")
             self.check_ended()
             self.launch(quorum, False, if_lapsed, 1, timedelta(), every, None)
+            self.pass_time()
 
     def attempt(self, verb: Callable[..., Promise], **what: Any) -> bool:
         try:
@@ -188,6 +201,10 @@ class Life(RuleBasedStateMachine):
         except NotNow:
             return False
         return True
+
+    def pass_time(self) -> None:
+        """No two things are done in one instant: the archive stamps them one after the other."""
+        self.now += MICROSECOND
 
     # What time does -------------------------------------------------------------------------------------
     @rule(hours=st.integers(1, 40))
@@ -199,7 +216,7 @@ class Life(RuleBasedStateMachine):
         edges = [self.told.opened_at + self.told.earliest, *self.told.closings()]
         self.now = max(self.now, edges[which % len(edges)] + step * MICROSECOND)
 
-    @rule(late_by=st.sampled_from((timedelta(), timedelta(), timedelta(hours=7))))
+    @rule(late_by=st.sampled_from((timedelta(), MICROSECOND, timedelta(hours=7))))
     def strike(self, late_by: timedelta) -> None:
         """A tick, now and then one whose clock was read long before its turn came."""
         tick(max(self.told.opened_at, self.now - late_by))

@@ -29,11 +29,12 @@ from .access import (
     why_not,
 )
 from .forms import AnswerForm, RemovalForm, ReplyForm
-from .kept import forget, keep
+from .kept import forget, keep, kept
 from .models import Reply, Review
 from .respond import mark_of, respond
 
 PER_PAGE = 20
+SIGNED_OUT = "You were signed out while you were writing."
 SORTS = {"newest": ("-written_at", "-pk"), "oldest": ("written_at", "pk")}
 
 
@@ -81,14 +82,15 @@ def answer(request: HttpRequest, work_id: int) -> HttpResponse:
         raise Http404(NOT_FOUND)
     writer = request.POST.get("reader", "")
     if writer and not request.user.is_authenticated:
-        return sign_in_with_it(request, work_id, int(number), "You were signed out while you were writing.")
+        address = reverse("works:chapter", args=[work_id, int(number)])
+        return sign_in_with_it(request, address, "answer", SIGNED_OUT)
     try:
         chapter = chapter_to_answer(request, work_id, int(number))
     except Http404:
         return too_late(request, work_id)
     refusal = why_not(request.user, chapter)
     if refusal and not request.user.is_authenticated:
-        return sign_in_with_it(request, work_id, chapter.pk, refusal)
+        return sign_in_with_it(request, chapter.get_absolute_url(), "answer", refusal)
     form = AnswerForm(request.POST, chapter=chapter, reader=request.user)
     if refusal:
         return returned(request, form, refusal, 403)
@@ -106,7 +108,7 @@ def given(request: HttpRequest, form: AnswerForm) -> HttpResponse:
         review = respond(form.chapter, request.user, form.answer(mark))
     except TooMany as error:
         return returned(request, form, str(error), 429)
-    forget(request, form.chapter)
+    forget(request, form.chapter.get_absolute_url())
     messages.success(request, "Your answer is in. Thank you.")
     return redirect(f"{form.chapter.get_absolute_url()}#comment_{review.pk}")
 
@@ -122,11 +124,11 @@ def returned(request: HttpRequest, form: AnswerForm, refusal: str, status: int) 
     return response
 
 
-def sign_in_with_it(request: HttpRequest, work_id: int, chapter_id: int, why: str) -> HttpResponse:
-    keep(request, chapter_id)
-    messages.warning(request, f"{why} Your answer is kept: sign in and it is there again, ready to send.")
-    back = reverse("works:chapter", args=[work_id, chapter_id])
-    return HttpResponseRedirect(sign_in_address(f"{back}#answer"))
+def sign_in_with_it(request: HttpRequest, address: str, place: str, why: str) -> HttpResponse:
+    """To sign in, and from there back to the form at `place` of the page at `address`, filled in as it was."""
+    keep(request, address)
+    messages.warning(request, f"{why} What you wrote is kept: sign in and it is there again, ready to send.")
+    return HttpResponseRedirect(sign_in_address(f"{address}#{place}"))
 
 
 def too_late(request: HttpRequest, work_id: int) -> HttpResponse:
@@ -150,13 +152,15 @@ def one_review(
     removal_form: RemovalForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    data = kept(request, review.get_absolute_url())
     context = {
         "review": review,
         "work": review.work,
         "may_reply": may_reply(request.user, review),
         "may_remove": may_remove(request.user, review),
         "is_mine": is_mine(request.user, review),
-        "reply_form": reply_form or ReplyForm(initial={"form_key": uuid.uuid4()}),
+        "reply_form": reply_form or ReplyForm(data, initial={"form_key": uuid.uuid4()}),
+        "is_kept": data is not None,
         "removal_form": removal_form or RemovalForm(),
     }
     return render(request, "reviews/review.html", context, status=status)
@@ -164,6 +168,8 @@ def one_review(
 
 @require_POST
 def replies(request: HttpRequest, review_id: int) -> HttpResponse:
+    if request.POST.get("reader") and not request.user.is_authenticated:
+        return sign_in_with_it(request, reverse("reviews:review", args=[review_id]), "reply", SIGNED_OUT)
     it = review_to_read(request, review_id)
     if not request.user.is_authenticated or not may_reply(request.user, it):
         raise PermissionDenied("The author and the reviewer talk here.")
@@ -179,6 +185,7 @@ def replies(request: HttpRequest, review_id: int) -> HttpResponse:
     if pseud is None:
         raise PermissionDenied("Choose a pseud to sign with first.")
     key = form.cleaned_data["form_key"] or uuid.uuid4()
+    forget(request, it.get_absolute_url())
     reply = Reply.write(it, pseud, from_text(form.cleaned_data["text"]), key, clock.now())
     return redirect(f"{it.get_absolute_url()}#reply_{reply.pk}")
 

@@ -24,7 +24,7 @@ def answer_panel(context: Context, chapter: Chapter) -> dict[str, Any]:
     """The form for this reader, what she answered before, and why she cannot answer if she cannot."""
     request: HttpRequest = context["request"]
     own = own_review(request, chapter)
-    data = kept(request, chapter)
+    data = kept(request, chapter.get_absolute_url())
     return {
         "own": own,
         "refusal": why_not(request.user, chapter),

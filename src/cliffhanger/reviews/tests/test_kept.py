@@ -56,7 +56,7 @@ def test_it_is_not_sent_as_a_guest_s(chapter: Chapter, reader: Account) -> None:
 def test_she_is_told_that_it_is_kept(chapter: Chapter, reader: Account) -> None:
     client = Client()
     address = answer_after_the_session_ended(client, chapter, reader)
-    assert "Your answer is kept" in client.get(address).content.decode()
+    assert "What you wrote is kept" in client.get(address).content.decode()
 
 
 def test_after_signing_in_she_finds_it_as_she_left_it_and_sends_it(chapter: Chapter, reader: Account) -> None:
@@ -118,3 +118,17 @@ def test_no_more_is_kept_than_an_answer_may_hold(chapter: Chapter, reader: Accou
     said = {f"field{n}": "x" * 50_000 for n in range(100)}
     client.post(f"/works/{chapter.work_id}/reviews", {"chapter": chapter.pk, "reader": reader.pk, **said})
     assert len(str(dict(client.session))) < 300_000
+
+
+def test_a_reply_is_kept_as_well(chapter: Chapter, reader: Account) -> None:
+    review = makers.answer(chapter.work, reader)
+    client = Client()
+    said = {"reader": reader.pk, "text": "Half of a reply."}
+    response = client.post(f"/reviews/{review.pk}/replies", said)
+    assert response.status_code == 302
+    signed_in = client.post(response["Location"], {"login": "Reader", "password": PASSWORD})
+    assert signed_in["Location"] == f"{review.get_absolute_url()}#reply"
+    assert "Half of a reply.</textarea>" in client.get(review.get_absolute_url()).content.decode()
+    assert not review.replies.exists()
+    client.post(f"/reviews/{review.pk}/replies", {"reader": reader.pk, "text": "All of it."})
+    assert "Half of a reply." not in client.get(review.get_absolute_url()).content.decode()

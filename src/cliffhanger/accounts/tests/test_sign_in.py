@@ -107,7 +107,7 @@ def test_changing_the_password_keeps_this_device_and_signs_out_the_others(
     assert page.redirect_chain[-1][0] == "/preferences"
     assert page.context["user"] == kit
     assert other.get("/preferences").status_code == 302
-    assert "your password is changed" in mail.outbox[-1].body
+    assert "Your password is changed" in mail.outbox[-1].body
 
 
 def test_changing_the_password_takes_the_present_one(as_kit: Client, kit: Account) -> None:

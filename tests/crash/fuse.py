@@ -38,7 +38,7 @@ def light(steps: int) -> None:
 
     connection.execute_wrappers.append(statement)
     connection._commit = around(connection._commit)  # type: ignore[attr-defined]
-    EmailBackend.write_message = around(EmailBackend.write_message)  # type: ignore[method-assign]
+    EmailBackend.send_messages = around(EmailBackend.send_messages)  # type: ignore[method-assign]
 
 
 def set_alarm(seconds: float) -> None:

@@ -8,7 +8,9 @@ from datetime import timedelta
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.archive import clock
 from cliffhanger.config.strike import strike
+from cliffhanger.follows.mail import mail
 from cliffhanger.follows.models import Subscription
+from cliffhanger.follows.tell import tell
 from cliffhanger.manuscript import read
 from cliffhanger.promises.easing import NotNow, ease, release, withdraw
 from cliffhanger.promises.models import Promise
@@ -101,10 +103,22 @@ def tick(chance: Chance, _: str) -> None:
         strike(clock.now())
 
 
+def tell_people(chance: Chance, _: str) -> None:
+    """A tick that gets as far as the notices before its end is near."""
+    tell()
+
+
+def hand_out_letters(chance: Chance, _: str) -> None:
+    """And one that gets as far as the mail."""
+    mail(clock.now())
+
+
 Role = Callable[[Chance, str], object]
 ROLES: dict[Role, int] = {
-    tick: 40,
-    answer: 30,
+    tick: 24,
+    tell_people: 9,
+    hand_out_letters: 9,
+    answer: 28,
     open_promise: 9,
     time_passes: 9,
     mend: 5,

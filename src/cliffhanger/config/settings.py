@@ -75,6 +75,9 @@ SIGN_UP_OPEN = env.yes("CLIFFHANGER_SIGN_UP", default=True)
 EARLIEST_FOR = timedelta(hours=env.number("CLIFFHANGER_EARLIEST_HOURS", 0, range(24 * 30)))
 ACCOUNT_AGE = timedelta(days=env.number("CLIFFHANGER_ACCOUNT_AGE_DAYS", 0, range(366)))
 TICK_EVERY = timedelta(seconds=env.number("CLIFFHANGER_TICK_SECONDS", 1, range(1, 3601)))
+PROXIES = [
+    name.strip() for name in env.text("CLIFFHANGER_PROXIES", "127.0.0.1,::1").split(",") if name.strip()
+]
 RATE_LIMITS = env.yes("CLIFFHANGER_RATE_LIMITS", default=True)
 DEBUG = env.yes("CLIFFHANGER_DEBUG", default=False)
 

@@ -3,9 +3,15 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
 from .parent import leave_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cliffhanger.config.settings")
 leave_with_parent()
-application = get_wsgi_application()
+archive = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 - read by now
+
+# Behind a proxy every reader has the proxy's address: theirs is in what it forwards.
+application = wrap_wsgi_with_proxy_headers(archive, settings.PROXIES)

@@ -12,7 +12,7 @@ from cliffhanger.archive import clock
 from cliffhanger.kit.sent import sent, sent_files
 from cliffhanger.promises.forms import TermsForm
 from cliffhanger.promises.models import Promise
-from cliffhanger.promises.views import open_from, to_seal
+from cliffhanger.promises.views.opening import open_from, to_seal
 from cliffhanger.works import writing
 from cliffhanger.works.access import work_to_change
 from cliffhanger.works.forms import PlacesForm, WorkForm

@@ -11,7 +11,7 @@ from cliffhanger.accounts.models import Account
 from cliffhanger.reviews.models import VERDICTS, Review
 from cliffhanger.works.models import Chapter, Work
 
-from .models import Promise, Seal
+from ..models import Promise, Seal
 
 MOST_ANSWERS = 8
 MOST_BARS = 12

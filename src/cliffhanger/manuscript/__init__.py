@@ -4,7 +4,7 @@
 header, notes and chapters. `sanitise` is the one way for author HTML into the archive.
 """
 
-from .files import FORMATS, MAX_BYTES
+from .files import FORMATS, MAX_BYTES, source_text
 from .manuscript import Chapter, Manuscript, Notes
 from .markup import visible_text
 from .pasted import from_text
@@ -27,5 +27,6 @@ __all__ = [
     "read",
     "read_promise",
     "sanitise",
+    "source_text",
     "visible_text",
 ]

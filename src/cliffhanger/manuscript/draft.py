@@ -50,7 +50,7 @@ class Header:
 
     texts: dict[str, list[str]] = field(default_factory=dict)
     lists: dict[str, list[str]] = field(default_factory=dict)
-    other: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, list[str]] = field(default_factory=dict)  # what has no field of its own, by label
     marks: list[str] = field(default_factory=list)
     counts: list[str] = field(default_factory=list)  # texts that may state how many chapters there are
 
@@ -95,13 +95,13 @@ class Header:
     def keep(self, name: str, text: str, given: bool = False) -> None:
         """Under a label of the author's, or one given here; a label that comes again is a mark."""
         name = name.rstrip(": ")
-        if name in self.other and not given:
+        if name in self.kept and not given:
             self.marks.append(name)
-        self.other[name] = f"{self.other[name]} {text}".strip() if name in self.other else text
+        self.kept.setdefault(name, []).append(text)
 
     def keep_under(self, heading: str, text: str) -> None:
         """Keeps text under a heading that was passed over, which then is its label."""
-        if heading in self.marks and heading not in self.other:
+        if heading in self.marks and heading not in self.kept:
             self.marks.remove(heading)
             self.keep(heading, text)
         else:
@@ -109,6 +109,10 @@ class Header:
 
     def text(self, name: str) -> str | None:
         return " ".join(self.texts.get(name, ())) or None
+
+    @property
+    def other(self) -> dict[str, str]:
+        return {name: " ".join(filter(None, texts)) for name, texts in self.kept.items()}
 
     def list(self, name: str) -> tuple[str, ...]:
         return tuple(self.lists.get(name, ()))

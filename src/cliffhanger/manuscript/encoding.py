@@ -15,13 +15,15 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,30})", re.IGNORECASE)
-_CONTROLS = dict.fromkeys([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F, 0xFEFF])
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]+")
+# What the first byte of a character in UTF-8 is taken for by Windows, old Macs, DOS and Cyrillic machines.
+_SUSPECT = re.compile(r"[\u00a0-\u024f\u0400-\u04ff\u2500-\u257f\u201a\u2202\u221a]")
 _UNIX = re.compile(r"\r\n?")
 
 
 def decode(source: bytes) -> str:
     """Text with `\\n` line ends, without byte order marks and control characters, mojibake undone."""
-    text = _UNIX.sub("\n", _decoded(source).translate(_CONTROLS))
+    text = _UNIX.sub("\n", _CONTROLS.sub("", _decoded(source)))
     return "\n".join(map(_mended, text.split("\n")))
 
 
@@ -64,11 +66,12 @@ def _guessed(source: bytes) -> str:
     """Windows-1252 unless so much of the text lies outside ASCII that it must be another alphabet."""
     high = sum(byte > 0xBF for byte in source)
     letters = sum(0x41 <= byte <= 0x7A for byte in source)
-    if high <= 0.15 * (letters + high) and not _is_mac(source):
+    foreign = high > (0.15 if high > 30 else 0.5) * (letters + high)  # three words are no proof
+    if not foreign and not _is_mac(source):
         return "cp1252"
     candidates = (
         ["mac_roman"]
-        if high <= 0.15 * (letters + high)
+        if not foreign
         else ["cp1251", "koi8_r", "cp1250", "shift_jis", "gb18030", "big5", "euc_kr", "cp1252"]
     )
     best = charset_normalizer.from_bytes(source[:100_000], cp_isolation=candidates).best()
@@ -96,7 +99,7 @@ def _as_browsers_do(name: str) -> str:
 
 
 def _mended(line: str) -> str:
-    return ftfy.fix_encoding(line) if ftfy.badness.is_bad(line) else line
+    return ftfy.fix_encoding(line) if _SUSPECT.search(line) and ftfy.badness.is_bad(line) else line
 
 
 def _windows(error: UnicodeError) -> tuple[str, int]:

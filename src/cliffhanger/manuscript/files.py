@@ -1,17 +1,19 @@
 """What kind of file this is, by its content first and its name second; and what is no manuscript at all."""
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from .encoding import decode
 from .formats import docx, epub, html, md, odt, rtf, txt
-from .lines import Line
+from .lines import Kind, Line
 from .package import Package
 from .unreadable import Unreadable
 
 MAX_BYTES = 20_000_000
 """The largest file that is read: about three million words of plain text, or a long novel with pictures."""
 
+WIDEST_GAP = 3  # blank lines in a row that `source_text` keeps
 FORMATS = (".txt", ".md", ".html", ".docx", ".odt", ".rtf", ".epub")
 _USE = "Save it as one of " + ", ".join(FORMATS[:-1]) + f" or {FORMATS[-1]}, and send that."
 _SIGNATURES = (
@@ -34,6 +36,15 @@ _PARAGRAPHS = re.compile(r"<(?:p|br|div)\b[^<>]{0,200}/?>", re.IGNORECASE)
 def read_lines(source: bytes, filename: str) -> tuple[list[Line], str, str]:
     """The lines of a file, and the title and author that it names where no reader sees them ("" for none)."""
     _refuse(source)
+    lines, title, author = _read(source, filename)
+    if not lines:
+        raise Unreadable(
+            "There is no text in this file. Perhaps it was saved before the story was pasted in."
+        )
+    return lines, title, author
+
+
+def _read(source: bytes, filename: str) -> tuple[list[Line], str, str]:
     if source.startswith(_ZIP):
         return _packed(source)
     if source.startswith(b"{\\rtf") or source.lstrip()[:5] == b"{\\rtf":
@@ -53,6 +64,22 @@ def read_lines(source: bytes, filename: str) -> tuple[list[Line], str, str]:
     return txt.lines(text), "", ""
 
 
+def source_text(source: bytes, filename: str) -> str:
+    """What a reader of the file sees, in its order: a paragraph a line, blank lines between them, nothing else
+    understood yet. Plain text, to be escaped where it is shown. Time and errors are those of `read`."""
+    lines, _, _ = read_lines(source, filename)
+    return "\n".join(_shown(lines)).strip("\n")
+
+
+def _shown(lines: list[Line]) -> Iterator[str]:
+    for line in lines:
+        yield from [""] * min(max(line.gap, line.wall and line.kind is not Kind.ENTRY), WIDEST_GAP)
+        if line.kind is Kind.DIVIDER:
+            yield line.text or "* * *"
+        else:
+            yield f"{line.label.rstrip(': ')}: {line.text}" if line.label else line.text
+
+
 def _is_html(text: str, suffix: str) -> bool:
     if _HTML.match(text[:3000]):
         return True
@@ -67,7 +94,7 @@ def _is_html(text: str, suffix: str) -> bool:
 def _packed(source: bytes) -> tuple[list[Line], str, str]:
     package = Package(source)
     if "word/document.xml" in package:
-        return html.lines(docx.to_html(package, source)), "", ""
+        return html.lines(docx.to_html(package)), "", ""
     if "META-INF/container.xml" in package:
         return epub.read(package)
     if "content.xml" in package:

@@ -234,7 +234,7 @@ class Front:
             self.header.add("author", both["name"])
         else:
             self.set_title(first.text)
-        self.end = rest[0] + 1
+        self.pass_to(rest[0] + 1)
         if subtitled:
             self.header.keep("Subtitle", below.text, given=True)
             self.by(rest[2])
@@ -270,7 +270,13 @@ class Front:
         else:
             self.header.add("author", name)
         self.last = Label("author", "by", "by", name, False, False)
-        self.end = place + 1
+        self.pass_to(place + 1)
+
+    def pass_to(self, place: int) -> None:
+        """Goes on from a later place; the dividers passed over are marks."""
+        passed = self.blocks[self.end : place]
+        self.header.marks.extend(block.text for block in passed if block.kind is Kind.DIVIDER and block.text)
+        self.end = place
 
     def divider(self) -> bool:
         """Passes over a divider, unless the story has begun: a gap alone after the last field ends the front."""

@@ -54,7 +54,6 @@ INLINE = frozenset(
 # A tag ends at the next `>` outside quotes. An unquoted `<` ends the attempt, which keeps the search linear.
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/><]*)((?:[^'\"<>]|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
-_SPACE = re.compile(r"[\s\u200b]+")
 
 
 class Tag(NamedTuple):
@@ -115,7 +114,7 @@ def attributes(raw: str) -> dict[str, str]:
 
 
 def collapse(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.replace("\u200b", " ").split())
 
 
 def visible_text(html: str) -> str:

@@ -8,8 +8,8 @@ from defusedxml import DefusedXmlException, sax
 
 from .unreadable import Unreadable
 
-MAX_PART = 60_000_000  # bytes unpacked; the longest novels stay under 10 MB
-MAX_ALL = 200_000_000
+MAX_PART = 40_000_000  # bytes unpacked; the longest novels stay under 10 MB
+MAX_ALL = 100_000_000
 MAX_PARTS = 10_000
 _CHUNK = 1 << 20
 

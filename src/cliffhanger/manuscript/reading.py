@@ -14,7 +14,6 @@ from .manuscript import Chapter, Manuscript, Notes
 from .outline import chapter_starts, grouped
 from .promise import read_promise
 from .sanitiser import sanitise
-from .unreadable import Unreadable
 from .words import count_words
 
 SHORT = 150  # words before "Chapter 1" that are taken for a dedication and not for a chapter
@@ -28,10 +27,6 @@ def read(source: bytes, filename: str) -> Manuscript:
     else, for a file that is empty, too large, locked, damaged or no text.
     """
     lines, page_title, page_author = read_lines(source, filename)
-    if not lines:
-        raise Unreadable(
-            "There is no text in this file. Perhaps it was saved before the story was pasted in."
-        )
     header, drafts = _sections(lay_out(lines))
     if page_title and not header.text("title"):
         header.add("title", page_title)
@@ -53,7 +48,10 @@ def _sections(blocks: Sequence[Block]) -> tuple[Header, list[ChapterDraft]]:
     else:
         Body(before[begin:], header, opening, is_last=not groups).read()
     ends = [*(first for first, _, _ in groups[1:]), len(blocks)][: len(groups)]
-    for number, ((_, text, title), end) in enumerate(zip(groups, ends, strict=True)):
+    for number, ((first, text, title), end) in enumerate(zip(groups, ends, strict=True)):
+        header.marks.extend(
+            block.text for block in blocks[first:text] if block.kind is Kind.DIVIDER and block.text
+        )
         drafts.append(
             _chapter(blocks[text:end], header, title, number, opening, is_last=number + 1 == len(groups))
         )

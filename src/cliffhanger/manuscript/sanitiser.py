@@ -103,7 +103,7 @@ def _clean(html: str) -> str:
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         attribute_filter=_attribute,
         url_schemes={"http", "https", "mailto"},
-        link_rel="noopener noreferrer nofollow",
+        link_rel="nofollow ugc noopener noreferrer",
         strip_comments=True,
     )
 

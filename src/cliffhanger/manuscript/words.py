@@ -4,7 +4,7 @@ from .markup import visible_text
 
 
 def is_word(token: str) -> bool:
-    return any(character.isalnum() for character in token)
+    return token[:1].isalnum() or any(character.isalnum() for character in token)
 
 
 def count_words(html_or_text: str) -> int:

@@ -11,6 +11,7 @@ from . import html
 # Three or more digits, or a number alone, begin a chapter or a sentence; as list items they would not be shown.
 _NOT_A_LIST = re.compile(r"^([ \t]*\d+)([.)])(?=[ \t]*$)|^([ \t]*\d{3,})([.)])(?=\s)", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n((?:[A-Za-z_-]{1,30}:.*\n|[ \t]+.*\n)+)---[ \t]*\n")
+MOST_MARKS = 2000  # in one paragraph; each is looked up in all the rest of it
 _INDENT = re.compile(r"^[ \t\u3000]+(?=[^\s*+>-])", re.MULTILINE)
 
 
@@ -23,8 +24,14 @@ def to_html(text: str) -> str:
     front, text = _front_matter(text)
     text = _NOT_A_LIST.sub(lambda m: f"{m[1] or m[3]}\\{m[2] or m[4]}", _INDENT.sub("", text))
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).disable(["code", "reference"])
+    if any(_is_heavy(paragraph) for paragraph in text.split("\n\n")):
+        parser.disable(["link", "image", "emphasis", "autolink", "html_inline"])
     tokens = parser.parse(text)
     return front + str(parser.renderer.render(_mended(tokens), parser.options, {}))
+
+
+def _is_heavy(paragraph: str) -> bool:
+    return len(paragraph) > MOST_MARKS and any(paragraph.count(mark) > MOST_MARKS for mark in "[*_<")
 
 
 def _front_matter(text: str) -> tuple[str, str]:

@@ -20,8 +20,8 @@ class ReadPromise:
     """What an author's note promises; None where it says nothing, or nothing that can be counted.
 
     `if_lapsed`: "withdraw" or "keep_up". `asks`: of "good", "bad", "messed_up", "out_of_character", in this order.
-    `words`: for each field that was read, the exact words of the note, and under "promise" the sentences
-    of the bargain itself.
+    `words`: for each field that was read, the exact words of the note; under "promise" the sentences of the
+    bargain itself, each as written, a line each.
     """
 
     held: int | None = None
@@ -60,7 +60,7 @@ class _Reader:
         self.words: dict[str, str] = {}
 
     def read(self) -> ReadPromise:
-        self.words["promise"] = " ".join(self.plain.words(one.start, one.end) for one in self.made)
+        self.words["promise"] = "\n".join(self.plain.words(one.start, one.end) for one in self.made)
         return ReadPromise(
             held=self.held(),
             quorum=self.quorum(),
@@ -155,7 +155,7 @@ class _Reader:
         found = asks([(one.start, one.text) for one in self.everything])
         if found:
             places = list(found.values())
-            self.words["asks"] = ", ".join(self.plain.words(*place) for place in places)
+            self.quote("asks", min(start for start, _ in places), max(end for _, end in places))
         return tuple(found)
 
 

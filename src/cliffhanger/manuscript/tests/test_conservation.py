@@ -90,7 +90,7 @@ LINES = st.one_of(
     ),
 )
 PARAGRAPHS = st.lists(LINES, min_size=1, max_size=25).filter(lambda lines: any(words(" ".join(lines))))
-GENEROUS = settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+GENEROUS = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @GENEROUS

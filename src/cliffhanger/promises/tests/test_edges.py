@@ -11,13 +11,12 @@ from cliffhanger import keeper
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
 from cliffhanger.cast import makers
-from cliffhanger.promises import tick as ticking
 from cliffhanger.promises.course import bring_up_to_date
 from cliffhanger.promises.easing import NotNow, ease, halt, release, withdraw
 from cliffhanger.promises.models import Promise
 from cliffhanger.promises.opening import CannotOpen, launch
 from cliffhanger.promises.replay import replay
-from cliffhanger.promises.tick import tick
+from cliffhanger.promises.tick import Ticked, tick
 from cliffhanger.reviews.models import Act, Review
 from cliffhanger.works.models import Chapter, Creatorship, Grant, Reading, Withdrawal, Work
 
@@ -66,7 +65,9 @@ def test_a_work_a_moderator_took_down_is_not_put_back_by_a_promise(story: Work) 
 )
 def test_half_a_second_chance_is_refused_at_the_other_half(story: Work, given: str, missing: str) -> None:
     with pytest.raises(CannotOpen) as caught:
-        promise_on(story, **{given: 3})
+        launch(
+            Promise(work=story, quorum=3, **{given: 3}), clock.now(), post=[story.chapters.get(position=1)]
+        )
     assert list(caught.value.problems) == [missing]
     assert not Chapter.objects.posted().exists()
 
@@ -196,14 +197,13 @@ def test_a_promise_that_gives_trouble_is_tried_again_and_the_others_do_not_wait(
     troubled, fine = promise_on(story, quorum=1), promise_on(other, quorum=1)
     for work in (story, other):
         answer(work, readers[0])
-    real = ticking.bring_up_to_date
 
     def trip(promise: Promise, now: Any) -> Promise:
         if promise.pk == troubled.pk:
             raise RuntimeError("a cosmic ray")
-        return real(promise, now)
+        return bring_up_to_date(promise, now)
 
-    with patch.object(ticking, "bring_up_to_date", trip):
+    with patch("cliffhanger.promises.tick.bring_up_to_date", trip):
         tick(clock.now())
         tick(clock.now())
     assert not Promise.objects.get(pk=fine.pk).is_open
@@ -215,9 +215,9 @@ def test_a_promise_that_gives_trouble_is_tried_again_and_the_others_do_not_wait(
 def test_a_run_says_what_it_did(story: Work, readers: list[Account]) -> None:
     promise = promise_on(story, quorum=1, pace="every", calendar_days=1)
     answer(story, readers[0])
-    assert tick(clock.now()) == ticking.Ticked(looked_at=1, settled=1, posted=1)
+    assert tick(clock.now()) == Ticked(looked_at=1, settled=1, posted=1)
     assert tick(promise.opened_at + 2 * DAY).posted == 1
-    assert tick(promise.opened_at + 2 * DAY) == ticking.Ticked()
+    assert tick(promise.opened_at + 2 * DAY) == Ticked()
 
 
 # After settlement ----------------------------------------------------------------------------------------
@@ -332,7 +332,7 @@ def test_only_those_who_counted_are_thanked(story: Work, author: Account, reader
 
 @pytest.mark.parametrize("terms", [{"thanks": "nothing"}, {"if_lapsed": "release"}])
 def test_nobody_is_thanked_where_the_terms_do_not_say_so(
-    story: Work, readers: list[Account], terms: dict[str, str]
+    story: Work, readers: list[Account], terms: dict[str, Any]
 ) -> None:
     promise = promise_on(story, **terms)
     answer(story, readers[0])

@@ -98,6 +98,9 @@ class Life(RuleBasedStateMachine):
     # What people do -------------------------------------------------------------------------------------
     @rule(reader=readers, wants_rest=wishes, position=st.integers(1, 2))
     def respond(self, reader: str, wants_rest: bool | None, position: int) -> None:
+        self.say(reader, wants_rest, position)
+
+    def say(self, reader: str, wants_rest: bool | None, position: int) -> None:
         if Chapter.objects.posted().filter(work=self.work, position=position).exists():
             self.order += 1
             review = (reader, position)
@@ -106,6 +109,11 @@ class Life(RuleBasedStateMachine):
             )
             self.told.said.append(Said(self.now, self.order, review, wants_rest))
             self.pass_time()
+
+    @rule(wants_rest=wishes)
+    def everybody_responds(self, wants_rest: bool | None) -> None:
+        for reader in READERS:
+            self.say(reader, wants_rest, 1)
 
     @rule(name=st.sampled_from(("Kit", "Beta", "Late", "guest")), wants_rest=wishes)
     def respond_without_counting(self, name: str, wants_rest: bool | None) -> None:
@@ -149,7 +157,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(seldom=st.integers(0, 2))
     def withdraw(self, seldom: int) -> None:
-        if seldom:
+        if seldom < 2:
             return
         was_open = self.told.settled(self.now) is None
         assert self.attempt(withdraw) is was_open
@@ -159,7 +167,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(seldom=st.integers(0, 2))
     def release(self, seldom: int) -> None:
-        if seldom:
+        if seldom < 2:
             return
         was_open, was_running = self.told.settled(self.now) is None, self.told.is_running(self.now)
         assert self.attempt(release) is (was_open or was_running)
@@ -171,7 +179,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(seldom=st.integers(0, 2))
     def halt(self, seldom: int) -> None:
-        if seldom:
+        if seldom < 2:
             return
         was_open, was_running = self.told.settled(self.now) is None, self.told.is_running(self.now)
         assert self.attempt(halt, reason="Copied") is (was_open or was_running)

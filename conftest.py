@@ -1,10 +1,22 @@
 """What tests of every app stand on."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Put SQLite's test database on disk: threads that answer at once cannot share one in memory."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3") and not database["TEST"].get("NAME"):
+        folder = tempfile.mkdtemp()
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        database["TEST"]["NAME"] = f"{folder}/tests.sqlite3"
 
 
 @pytest.fixture(autouse=True, scope="session")

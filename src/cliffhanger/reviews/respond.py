@@ -47,7 +47,7 @@ def respond(chapter: Chapter, reader: Reader, answer: Answer) -> Review:
     review = earlier(chapter, account, answer)
     if review is None:
         check_rate(reader, answer.guest_mark, now)
-        review = Review(work=work, chapter=chapter, account=account, written_at=now, form_key=answer.form_key)
+        review = Review(work=work, chapter=chapter, account=account, written_at=now)
     elif account is None or says_the_same(review, answer):
         return review
     else:
@@ -80,13 +80,19 @@ def fill(review: Review, answer: Answer) -> None:
         setattr(review, verdict, verdict in answer.verdicts)
     review.wants_rest = answer.wants_rest
     review.text = answer.text
-    review.form_key = answer.form_key
+    review.form_key = key_for(review, answer)
     review.guest_name = answer.guest_name
     review.guest_mark = answer.guest_mark
     if review.account:
         review.pseud = answer.pseud or review.account.pseud
     if review.removed_at and not review.removed_by_moderator:
         review.removed_at, review.removal_reason = None, ""
+
+
+def key_for(review: Review, answer: Answer) -> uuid.UUID:
+    """The key of the form, unless some other review has it: a form that was copied is a form of its own."""
+    taken = Review.objects.filter(form_key=answer.form_key).exclude(pk=review.pk).exists()
+    return uuid.uuid4() if taken else answer.form_key
 
 
 def put_answers(review: Review, answer: Answer) -> None:

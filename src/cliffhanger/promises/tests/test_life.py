@@ -79,6 +79,7 @@ class Life(RuleBasedStateMachine):
             self.work.chapters.filter(posted_at=None, position__gt=1).values_list("position", flat=True)
         )
         self.people["Late"].joined_at = self.now
+        self.people["Late"].save()
         self.told = Told(self.now, held, quorum, favour, days, earliest, every, if_lapsed, chance)
         self.told.seen = list(Reading.objects.values_list("since", flat=True))
         self.promise = promise_on(

@@ -33,4 +33,4 @@ test: setup system lint
 	@sh tests/run.sh
 
 bench: setup system
-	@PATH="$(CURDIR)/$(BIN):$$PATH" bench/run
+	@$(BIN)/python -m bench

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 
 from cliffhanger.accounts.models import Account, Block
 from cliffhanger.archive.doors import TooOften
-from cliffhanger.works.access import NOT_FOUND, chapter_to_read, is_author, role_in, work_to_read
+from cliffhanger.works.access import NOT_FOUND, is_author, role_in, work_to_read
 from cliffhanger.works.models import Chapter, Work
 from cliffhanger.works.queries import Reader
 
@@ -23,10 +23,16 @@ class TooMany(TooOften):
 
 def chapter_to_answer(request: HttpRequest, work_id: int, chapter_id: int) -> Chapter:
     """A chapter that is out and that this reader may see; 404 otherwise. Whether she may answer it: `why_not`."""
-    chapter = chapter_to_read(request, work_id, chapter_id)
-    if chapter.posted_at is None or not chapter.work.is_posted:
+    posted = Chapter.objects.posted().filter(work=work_id, pk=chapter_id)
+    chapter: Chapter | None = posted.without_text().select_related("work").first()
+    if chapter is None or not is_open_to(request.user, chapter.work):
+        work_to_read(request, work_id)  # has its own words for who must sign in first
         raise Http404(NOT_FOUND)
     return chapter
+
+
+def is_open_to(reader: Reader, work: Work) -> bool:
+    return work.is_posted and (reader.is_authenticated or not work.is_restricted)
 
 
 def why_not(reader: Reader, chapter: Chapter) -> str:

@@ -79,14 +79,14 @@ def eased(facts: Facts) -> str:
 
 
 def pace(calendar: Facts) -> str:
-    """ "one every 2 days", "all at once", "over 5 days"."""
+    """ "one every two days", "all at once", "over five days"."""
     match calendar["pace"]:
         case "at_once":
             return "all at once"
         case "every" if calendar["days"] == 1:
             return "one a day"
         case "every":
-            return f"one every {calendar['days']} days"
+            return f"one every {counted(calendar['days'], 'day')}"
         case _:
             return f"over {counted(calendar['days'], 'day')}"
 

@@ -132,12 +132,13 @@ def _refuse(source: bytes) -> None:
 def _is_binary(source: bytes) -> bool:
     """Control characters that no text has. UTF-16 and UTF-32 are full of nulls, but in even places only."""
     sample = source[:100_000]
-    if sample.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
+    nulls = sample.count(0)
+    sided = max(sample[0::2].count(0), sample[1::2].count(0))
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")) or sided > 0.2 * len(sample):
         text = decode(sample[: len(sample) // 4 * 4])
         strange = sum(not (character.isprintable() or character.isspace()) for character in text)
-        return strange > 0.1 * max(len(text), 1)
-    nulls = sample.count(0)
-    if nulls and max(sample[0::2].count(0), sample[1::2].count(0)) < 0.95 * nulls:
+        return strange > 0.1 * max(len(text), 1) or not text.strip()
+    if nulls and sided < 0.95 * nulls:
         return True
     controls = sum(sample.count(byte) for byte in (*range(1, 7), *range(14, 26), *range(28, 32)))
     return controls > max(2, 0.005 * len(sample))

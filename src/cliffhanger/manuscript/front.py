@@ -315,8 +315,9 @@ class Front:
         ):
             self.by(self.end)
             return True
-        if self.furniture and (not self.strong or "message" in block.role):
-            self.header.keep_under(self.furniture, block.text)
+        is_message = "message" in block.role.split()  # a download's line about itself
+        if is_message or (self.furniture and not self.strong):
+            self.header.keep_under(self.furniture or "Heading", block.text)
             self.end += 1
             return True
         if self.of_work and self.contents(block):

@@ -2,7 +2,7 @@
 
 import re
 
-_SYMBOLS = re.compile(r"[^\w\"“”‘’'«»‹›„?!¿¡]{1,90}")
+_SYMBOLS = re.compile(r"(?:[^\w\"“”‘’'«»‹›„?!¿¡]|_){1,90}")
 # xoxox, oOo, x-x-x, -0-0-, ~X~: the letters x, o, v and the digit 0, alone or among symbols
 _LETTERED = re.compile(r"(?:[^\w\"“”?!]*[xovXOV0]){1,60}[^\w\"“”?!]*")
 _REPEATED = re.compile(r"(\S{1,6})(?:\s+\1){2,40}")

@@ -175,7 +175,10 @@ def test_any_text_under_any_name_is_read_or_refused(text: str, suffix: str) -> N
     st.text(max_size=300),
 )
 def test_a_document_with_any_text_for_a_part_is_read_or_refused(name: str, text: str) -> None:
-    parts = {"META-INF/container.xml": bindery.CONTAINER, name: text.encode("utf-8", "surrogatepass")}
+    parts: dict[str, str | bytes] = {
+        "META-INF/container.xml": bindery.CONTAINER,
+        name: text.encode("utf-8", "surrogatepass"),
+    }
     assert answer(bindery.packed(parts), "x.docx")
 
 

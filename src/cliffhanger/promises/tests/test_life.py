@@ -329,4 +329,5 @@ Life.TestCase.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-TestLife = pytest.mark.django_db(Life.TestCase)
+# Some thousand deeds, each followed by a replay: minutes on a busy machine.
+TestLife = pytest.mark.timeout(600)(pytest.mark.django_db(Life.TestCase))

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from cliffhanger import keeper
 from cliffhanger.archive import sequence
 from cliffhanger.kit.text import count as counted
+from cliffhanger.kit.text import number_in_words
 
 from .models import Entry, Promise, instant, plain
 
@@ -93,16 +94,17 @@ def pace(calendar: Facts) -> str:
 
 def settled(ending: str) -> Callable[[Facts], str]:
     def sentence(facts: Facts) -> str:
-        count = f"{facts['readers']} of {counted(facts['quorum'], 'reader')}"
-        wishes = (
-            f"; {facts['yes']} said yes to the rest and {facts['no']} no"
-            if facts["yes"] + facts["no"]
-            else ""
-        )
+        count = f"{said(facts['readers'])} of {counted(facts['quorum'], 'reader')}"
+        wished = f"; {said(facts['yes'])} said yes to the rest and {said(facts['no'])} no"
+        wishes = wished if facts["yes"] + facts["no"] else ""
         reason = f" Reason: {facts['reason']}" if facts.get("reason") else ""
         return f"{ending} with {count}{wishes}.{reason}"
 
     return sentence
+
+
+def said(number: int) -> str:
+    return number_in_words(number) if number else "none"
 
 
 def posted(facts: Facts) -> str:

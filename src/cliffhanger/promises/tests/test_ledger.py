@@ -153,6 +153,6 @@ def test_every_kind_has_a_sentence_for_entries_as_they_are(story: Work, readers:
         "Reader 1 answered.",
         "Reader 2 answered.",
         "Reader 3 answered.",
-        "The promise was kept with 3 of three readers; 3 said yes to the rest and 0 no.",
+        "The promise was kept with three of three readers; three said yes to the rest and none no.",
         "Chapter 2 went up; the text is the one that was sealed.",
     ]

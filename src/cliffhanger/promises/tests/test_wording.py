@@ -18,7 +18,8 @@ OPENED_AT = datetime(2027, 3, 5, 18, tzinfo=UTC)  # a Friday
 
 
 def fresh(promise: Promise) -> Promise:
-    return Promise.objects.prefetch_related("seals").select_related("work").get(pk=promise.pk)
+    found: Promise = Promise.objects.prefetch_related("seals").select_related("work").get(pk=promise.pk)
+    return found
 
 
 def said(promise: Promise) -> str:

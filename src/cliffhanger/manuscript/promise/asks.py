@@ -24,7 +24,7 @@ _SAID_IF = re.compile(
 )
 _FRAGMENT = re.compile(r"^\W*(?:\w+['\w]*,? ){0,4}[\w'-]+(?: it| this)?\s?\?")
 _CONDITION = re.compile(
-    r"\bif (?:the (?:reviews|comments|response|feedback|reaction)|my|your|it gets?|i get|i write|i make|those|i receive|enough|there are|lots|loads)\b[^.!?,;]{0,60}$"
+    r"\bif (?:people|enough|you (?!think)|they (?=[\w']+ )|the (?:reviews|comments|response|feedback|reaction)|my|your|it gets?|i get|i write|i make|those|i receive|enough|there are|lots|loads)\b[^.!?,;]{0,60}$"
 )
 
 

@@ -12,15 +12,18 @@ _IF = re.compile(
     r"\b(?:if|when|once|unless|until|as soon as|as long as|so long as|provided|providing|assuming|the moment|the minute|the second|in case|the day|only after|after|should (?=the|it|you|this|there|i|anybody|somebody|people|enough)|depend(?:s|ing)? (?:entirely )?on|up to (?=you)|on the day|as many|in exchange for|in return for|(?:hinges|rides|up) (?:on|to) |given|whenever|minus|without|before|with (?=\d|less|fewer|more|enough|at least))\b"
 )
 _TURNS = re.compile(
-    r"(?<=\w\w) (?:(?:then )?(?:i'll|i will|i shall|i'm|i am|i'd|i would|you'll|you will|you get|we'll|there will|there'll|up it|down it|up they) )|(?<!by) then "
+    r"(?<=\w\w) (?:then )?(?:(?:i|we|you|they|it|this|there|that|(?:the|this|my) [\w']+)(?:'ll|'d| will| won't| shall| shan't| would| wouldn't| can have)|i'm|i am|i (?:post|delete|remove|keep|pull|put|update|continue|upload|go|stop|don't|take|write|give|add|publish|release)|you get|up it|down it|up they)\b|(?<!by) then "
+)
+_BARE_COUNT = re.compile(
+    rf"\b(?:i|we|it|this|this one|{phrases.UNIT} {NUMBER}|the story|you) (?:get|gets|reach|reaches|hit|hits|see|receive|have|has|make|makes|give me)(?: it)? (?:to |over |at least |more than |only |just )*{NUMBER}(?=\W*$| by\b| in\b| within\b| before\b| of them\b| or more\b)"
 )
 _IMPERATIVE = re.compile(
     r"\W*(?:so )?(?:please|just|do|tell|leave|let me|let us|drop|say|feel free|don't|try|check|go and|you should|you might|you can|why not|come|follow|send|review|comment|welcome|good|great|thank|well|yell|head)\b"
 )
 _AND_I = re.compile(r"\b(?:and|then|or) (?:i|you|we|the|it)\b")
 _NEXT = re.compile(
-    rf"\b(?:next|new|more|another|other|rest|remaining|last|final|missing|second|third|following) (?:{NUMBER} )?(?:\w+ )?{phrases.UNIT}\b"
-    rf"|\b(?:other|next|remaining|last|missing) {NUMBER}(?! (?:days|hours|weeks|months|years|reviews|comments|people))|\b{phrases.UNIT} (?:number )?(?:{NUMBER})\b|\bthe (?:rest|remainder)\b|\bnext (?:one|bit)\b|\b{NUMBER} (?:more|other|further) (?:\w+ )?{phrases.UNIT}"
+    rf"\b(?:next|new|more|another|other|rest|remaining|last|final|missing|second|third|following) (?:{NUMBER} )?(?:[\w']+ )?{phrases.UNIT}\b"
+    rf"|\b(?:other|next|remaining|last|missing) {NUMBER}(?! (?:days|hours|weeks|months|years|reviews|comments|people))|\b{phrases.UNIT} (?:number )?(?:{NUMBER})\b|\bthe (?:rest|remainder)\b|\bnext (?:one|bit)\b|\b{NUMBER} (?:more|other|further) (?:[\w']+ )?{phrases.UNIT}"
 )
 _FURTHER = re.compile(
     rf"\b(?:{phrases.UNIT}|rest|remainder|next|more|others?|updat\w+|continu\w+|post\w*|upload\w*|it|them|they|story|both|ending|epilogue|all|another word|half|write|writing|publish\w*|sequel)\b"
@@ -55,7 +58,7 @@ _OF_OTHERS = re.compile(
     r"\b(?:some|other|many|lots of|most|those|these|certain) (?:people|authors|writers)\b[^.!?]{0,60}\b(?:hold|delete|say|post|ask|demand|threaten|refuse|beg|keep)"
 )
 _WAS = re.compile(
-    r"\b(?:as (?:i )?promised|as i said i would|as agreed|like i promised|you did it|i (?:have )?decided|so many (?:\w+ )?(?:reviews|comments)|here's (?:chapter|the|your|part|another|a|it)|here (?:is|it is|are) (?:chapter|the|your|part)|i (?:deleted|removed|took|pulled|posted|said|told|had said|lost|once|asked)|i was going to|was going to (?:say|ask|delete)|got deleted|last year|years ago|used to|kept (?:my|your)|a deal's a deal|"
+    r"\b(?:as (?:i )?promised|i (?:had )?promised|you (?:have )?delivered|so here (?:are|is)|as i said i would|as agreed|like i promised|you did it|i (?:have )?decided|so many (?:[\w']+ )?(?:reviews|comments)|here's (?:chapter|the (?:next|new|chapter|last|final)|your|part|another chapter)|here (?:is|it is|are) (?:chapter|the (?:next|new|last)|your|part)|i (?:deleted|removed|took|pulled|posted|said|told|had said|lost|once|asked)|i was going to|was going to (?:say|ask|delete)|got deleted|last year|years ago|used to|kept (?:my|your)|a deal's a deal|"
     r"since (?:you|the|i|we|so)|because (?:you|so many|i got|of (?:your|the|all)))\b"
 )
 _HEDGED = re.compile(
@@ -123,13 +126,7 @@ def _joined(heard: Sequence[Heard], place: int, one: Heard) -> set[int]:
         if (heard[after].post or heard[after].remove) and (one.asks or heard[after].otherwise):
             return {place, after}
     before = heard[place - 1] if place else None
-    if (
-        one.asks
-        and before
-        and before.post
-        and not before.condition
-        and before.sentence.text.rstrip().endswith(("?", ":"))
-    ):
+    if before and before.post and not before.condition and before.sentence.text.rstrip().endswith(("?", ":")):
         return {place - 1, place}
     return set()
 
@@ -205,7 +202,8 @@ def _condition(text: str) -> tuple[str, str]:
     for marker in _IF.finditer(text):
         end = _clause_end(marker.end(), text)
         clause = text[marker.end() : end]
-        if not _names_readers(_PLEA.sub("", clause)) or _only_asks(text[end:]):
+        leads = phrases.POST.search(text, 0, marker.start()) or phrases.REMOVE.search(text, 0, marker.start())
+        if not _names_readers(_PLEA.sub("", clause)) or (_only_asks(text[end:]) and not leads):
             continue
         return clause.strip(), text[: marker.start()] + " " * (end - marker.start()) + text[end:]
     return "", text
@@ -228,21 +226,23 @@ def _clause_end(start: int, text: str) -> int:
 
 def _only_asks(rest: str) -> bool:
     """ "If you liked it, please tell me": what follows is a plea and no promise."""
-    return bool(_IMPERATIVE.match(rest.lstrip(", "))) and not _AND_I.search(rest)
+    plain = rest.lstrip(", ")
+    gives = phrases.POST.search(plain) or phrases.REMOVE.search(plain)
+    return bool(_IMPERATIVE.match(plain)) and not _AND_I.search(plain) and not (gives and gives.start() < 3)
 
 
 _IMPERATIVE_AND = re.compile(
-    r"(?:^\W*|[,:;] |please |just |so )(?:\w+ )?(?:leave|drop|send|give|write|show|review|comment|reply|respond|r ?(?:&|and) ?r|tell|let|convince|prove|say|make|get|shout|yell|hit)\b[^.!?]{0,80}?(?:\b(?:and|or|then)|=) (?=i\b|i'|you|the|we|it|there|up|tomorrow|chapter|more|another|next|this|she|he)"
+    r"(?:^\W*|[,:;] |please |just |so )(?:[\w']+ )?(?:leave|drop|send|give|write|show|review|comment|reply|respond|r ?(?:&|and) ?r|tell|let|convince|prove|say|make|get|shout|yell|hit)\b[^.!?]{0,80}?(?:\b(?:and|or|then)|=) (?=i\b|i'|you|the|we|it|there|up|tomorrow|chapter|more|another|next|this|she|he)"
 )
 _PAID = re.compile(
-    r"\b(?:want(?: to)?|to (?:get|read|see)|like to) [^.!?]{0,40}\b(?:next|more|rest|chapters?|parts?|continued?|ending)\b[^.!?]{0,30}\b(?:have to|must|need to|better|had better|got to|ought to) (?:\w+ ){0,2}(?:review|comment|respond|reply|tell me|say|leave)"
+    r"\b(?:want(?: to)?|to (?:get|read|see)|like to) [^.!?]{0,40}\b(?:next|more|rest|chapters?|parts?|continued?|ending)\b[^.!?]{0,30}\b(?:have to|must|need to|better|had better|got to|ought to) (?:[\w']+ ){0,2}(?:review|comment|respond|reply|tell me|say|leave)"
 )
 _TRADED = re.compile(
     rf"(?:^|[,:;(]|\band|\bor)\W*(?:(?:enough|some|lots of|loads of|more|a few|only|just|many|really) )?{phrases.PRAISE} {phrases.NOUN}(?: (?:and|will|=|means?|gets?|then|from|on)|,? ?=|,)"
     rf"|\b(?:any|every|one|a|your|each|the first) {phrases.NOUN}(?: at all| of any kind| from you)? (?:will|gets?|earns?|brings?|buys?|unlocks?|is enough|does it|would)\b"
-    rf"|\b(?:no|without|zero) {phrases.NOUN}\W{{1,3}}(?:no|not)\b"
-    rf"|\b(?:lots of|lots and lots of|loads of|tons of|plenty of|heaps of|a handful of|a bunch of|a pile of|a stack of|enough|some|a few|several|many|more) (?:\w+ )?(?:{phrases.NOUN}|interest|love)(?:,? and| =|,? then| gets?| means?|=|,? will|,? buys?|,? earns?)"
-    rf"|\b{phrases.NOUN} ?(?:=|->) ?|\bin (?:exchange|return) for (?:\w+ )?{phrases.NOUN}"
+    rf"|\b(?:no|without|zero) (?:{NUMBER} )?{phrases.NOUN}(?:\W{{1,3}}|,? (?:means?|equals?|=|and|then) )(?:no|not)\b"
+    rf"|\b(?:lots of|lots and lots of|loads of|tons of|plenty of|heaps of|a handful of|a bunch of|a pile of|a stack of|enough|some|a few|several|many|more) (?:[\w']+ )?(?:{phrases.NOUN}|interest|love)(?:,? and| =|,? then| gets?| means?|=|,? will|,? buys?|,? earns?)"
+    rf"|\b{phrases.NOUN} ?(?:=|->) ?|\bin (?:exchange|return) for (?:[\w']+ )?{phrases.NOUN}"
 )
 
 
@@ -252,4 +252,5 @@ def _names_readers(clause: str) -> bool:
         or phrases.LIKED.search(clause)
         or phrases.WANTED.search(clause)
         or phrases.COUNTED.search(clause)
+        or _BARE_COUNT.search(clause)
     )

@@ -4,7 +4,7 @@ import re
 
 from .. import headings
 from .numbers import NUMBER, highest
-from .phrases import UNIT
+from .phrases import NOUN, UNIT
 
 _MANY = rf"(?P<many>{NUMBER})"
 _WHICH = r"(?:more|other|others|further|remaining|next|new|missing|extra|additional|last|final|unposted|finished|completed?|following|later|whole|full|left|of the|of my|shiny|brand|whole|entire|already|written|unseen|concluding|secret)"
@@ -23,6 +23,7 @@ _COUNTED = [
         rf"\ball {_MANY}(?: (?:{_WHICH} ){{0,2}}(?:{UNIT}|of them)|(?=\W|$))",
         rf"\b(?:rest|remainder|second half|other half|second act|remaining story|act|arc|story|whole lot|thing|part one|yours|ending)\W{{1,4}}(?:which is |that makes |they're |that would be |that's |that is |it's |all |another |the other |the |i have |(?:a )?(?:total|whole) of |there are |about )*{_MANY} (?:{_WHICH} )?{UNIT}",
         rf"\b(?:post|upload|release|publish|give you|put up|share|unlock|get|see|have|gets|add|drop|buys?|earns?|bring out|send|equals?|means?|hiding|holding|got|written|wrote|finished|done|with) (?:you |up |out |another |you another |the |a |back |on to |onto )*{_MANY} (?:{_WHICH} )?(?:{UNIT})(?! (?:ago|in all|altogether|total|long))",
+        rf"\b{NOUN}(?:, | ?= ?|: | - ){_MANY} (?:{_WHICH} )?{UNIT}",
         rf"(?:=|->|for|another) {_MANY} (?:{_WHICH} )?{UNIT}",
         rf"\b{_MANY} {UNIT} (?:are |is |have been |all |already |that are |i've |which are )*(?:written|done|finished|complete|ready|typed|polished|waiting|sitting|sealed|held|yours|up|posted)",
     )
@@ -41,7 +42,7 @@ _HAS = re.compile(
     r"\s?(?:has|gets?|reaches|have|had|stays?|remains?|will stay|is (?:stuck|here|at)|where|hits|may stay|will remain|got|on the site|alone|by itself|up here|doesn't get|does not get|earns|was|took|comes down|is coming down)\b"
 )
 _NEXT = re.compile(
-    rf"\b(?:(?:the |my |your |a |an )?(?:very )?next (?:{UNIT}|one\b|bit|(?=if|in|when|goes|is|up|only))|another (?:{UNIT}|one\b)|(?:you get|you'll get|post|get you|you|earns?|buys?|for|=|gets?|give you|upload|put up) an? (?:{UNIT})|(?:a |the )?(?:new|last|final|second|third|fourth|fifth|missing|other|one more|closing) (?:{UNIT}|half|one\b)|one more\b|next update|the (?:epilogue|finale|conclusion)|an epilogue|next {UNIT})\b"
+    rf"\b(?:(?:the |my |your |a |an )?(?:very )?next (?:{UNIT}|one\b|bit|(?=if|in|when|goes|is|up|only))|another (?:{UNIT}|one\b)|(?:you get|you'll get|post|get you|you|earns?|buys?|for|=|gets?|give you|upload|put up) an? (?:{UNIT})|(?:a |the )?(?:new|last|final|second|third|fourth|fifth|missing|other|one more|closing) (?:{UNIT}|one\b)|one more\b|next update|the (?:epilogue|finale|conclusion)|an epilogue|next {UNIT})\b"
 )
 _EPILOGUE = re.compile(r"\b(?:and|plus|with) (?:the |an |its )?epilogue|\bepilogue (?:and|plus|with)")
 _TOTAL = re.compile(rf"\b{_MANY}[ -](?:{UNIT})(?:er)?\b(?! (?:more|left|to go|ready))")
@@ -96,7 +97,10 @@ def _with_epilogue(text: str, match: re.Match[str]) -> int:
 def _is_first_many(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 12) : match.start("many")]
     return "first" in before or bool(
-        re.search(r"\b(?:reviews?|comments?|people|readers|days?|weeks?|hours?)\b", match[0])
+        re.search(
+            r"\b(?:reviews?|comments?|people|readers|days?|weeks?|hours?)\b",
+            match[0][match.start("many") - match.start() :],
+        )
     )
 
 

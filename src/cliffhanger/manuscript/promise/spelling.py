@@ -19,7 +19,7 @@ _SHORT = {
     "thats": "that's", "theres": "there's", "its": "it's", "whats": "what's", "heres": "here's", "theyre": "they're", "youre": "you're",
     "gonna": "going to", "gunna": "going to", "wanna": "want to", "gotta": "have to", "gimme": "give me", "lemme": "let me",
     "luv": "love", "lurve": "love", "h8": "hate", "gr8": "great", "b4": "before", "l8r": "later", "thx": "thanks", "thanx": "thanks", "ty": "thanks",
-    "2nite": "tonight", "2night": "tonight", "2day": "today", "tmrw": "tomorrow", "tmr": "tomorrow", "tomoz": "tomorrow",
+    "2nite": "tonight", "2night": "tonight", "2day": "today", "tmrw": "tomorrow", "tmr": "tomorrow", "tomoro": "tomorrow", "2mro": "tomorrow", "tommorro": "tomorrow", "il": "i'll", "ile": "i'll", "illl": "i'll", "wil": "will", "nxet": "next", "pple": "people", "evryone": "everybody", "reviewd": "reviewed", "tomoz": "tomorrow",
     "tomorow": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow", "2moro": "tomorrow", "2morrow": "tomorrow", "2mrw": "tomorrow",
     "nxt": "next", "nex": "next", "othr": "other", "moar": "more", "jus": "just",
     "hrs": "hours", "hr": "hour", "wk": "week", "wks": "weeks", "dayz": "days",

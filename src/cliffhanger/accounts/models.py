@@ -37,6 +37,9 @@ class Account(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     mail_notices = models.BooleanField("send my notices by mail too", default=True)
+    shows_adult = models.BooleanField("show me adult works without asking", default=False)
+    may_be_mined = models.BooleanField("programs may learn from my works", default=False)
+    may_be_indexed = models.BooleanField("search engines may list my works", default=True)
     default_pseud = models.ForeignKey("Pseud", models.SET_NULL, null=True, related_name="+")
     left_at = models.DateTimeField(null=True, editable=False)
 

@@ -1,8 +1,9 @@
-"""Rows of the site itself: its clock, who holds which duty, and how far each follower has read."""
+"""Rows of the site itself: its clock, who holds which duty, how far each follower has read, and its news."""
 
 from datetime import timedelta
 
 from django.db import models
+from django.urls import reverse
 
 
 class Clock(models.Model):
@@ -25,3 +26,22 @@ class Cursor(models.Model):
 
     name = models.CharField(max_length=40, primary_key=True)
     position = models.BigIntegerField(default=0)
+
+
+class News(models.Model):
+    """What the people who run the archive tell everybody. `text` is as they typed it."""
+
+    title = models.CharField(max_length=255)
+    text = models.TextField()
+    posted_at = models.DateTimeField(db_index=True)
+    edited_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "news"
+        ordering = ["-posted_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("archive:news-entry", args=[self.pk])

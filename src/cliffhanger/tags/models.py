@@ -13,6 +13,22 @@ class Kind(models.TextChoices):
     FREEFORM = "freeform", "Additional Tag"
 
 
+class Medium(models.TextChoices):
+    """Where fandoms come from, in the order of their page."""
+
+    ANIME = "anime", "Anime & Manga"
+    BOOKS = "books", "Books & Literature"
+    COMICS = "comics", "Cartoons & Comics & Graphic Novels"
+    PEOPLE = "people", "Celebrities & Real People"
+    FILMS = "films", "Movies"
+    MUSIC = "music", "Music & Bands"
+    OTHER = "other", "Other Media"
+    THEATRE = "theatre", "Theater"
+    TELEVISION = "television", "TV Shows"
+    GAMES = "games", "Video Games"
+    NONE = "", "Uncategorized Fandoms"
+
+
 # An archive of this field starts with these; it may change them.
 RATINGS = ("Not Rated", "General Audiences", "Teen And Up Audiences", "Mature", "Explicit")
 WARNINGS = (
@@ -30,6 +46,7 @@ class Tag(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     name = models.CharField(max_length=150)
     key = models.CharField(max_length=300, editable=False)
+    medium = models.CharField(max_length=12, choices=Medium.choices, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_tag_a_name")]

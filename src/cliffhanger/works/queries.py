@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Value
@@ -79,3 +80,21 @@ class ChapterQuerySet(models.QuerySet[Any]):
 
     def without_text(self) -> "ChapterQuerySet":
         return self.defer("text", "notes_before", "notes_after")
+
+
+class PartQuerySet(models.QuerySet[Any]):
+    def listed_for(self, reader: Reader) -> "PartQuerySet":
+        """Parts whose works are listed for this reader, in order."""
+        works = apps.get_model("works", "Work")._default_manager.listed_for(reader)
+        return self.filter(work__in=works.values("pk")).order_by("position", "pk")
+
+    def numbered(self) -> "PartQuerySet":
+        """With `number`: its place among the works of the series that are out. A draft between leaves no gap."""
+        before = self.model._default_manager.filter(
+            series=OuterRef("series"),
+            position__lt=OuterRef("position"),
+            work__posted_at__isnull=False,
+            work__withdrawn_at=None,
+        )
+        counted = before.order_by().values("series").annotate(number=Count("pk")).values("number")
+        return self.annotate(number=Coalesce(Subquery(counted), Value(0)) + 1)

@@ -1,5 +1,18 @@
 from .change import Change
 from .chapter import Chapter, Grant, Reading, Version
+from .series import Part, Series
 from .work import Creatorship, Withdrawal, Work, WorkTag
 
-__all__ = ["Change", "Chapter", "Creatorship", "Grant", "Reading", "Version", "Withdrawal", "Work", "WorkTag"]
+__all__ = [
+    "Change",
+    "Chapter",
+    "Creatorship",
+    "Grant",
+    "Part",
+    "Reading",
+    "Series",
+    "Version",
+    "Withdrawal",
+    "Work",
+    "WorkTag",
+]

@@ -33,6 +33,9 @@ class Work(models.Model):
     planned_chapters = models.PositiveIntegerField("planned number of chapters", null=True, blank=True)
     guests_may_review = models.BooleanField("guests may review", default=True)
     is_restricted = models.BooleanField("only for signed-in readers", default=False)
+    # None: as the preferences of those who sign it say.
+    may_be_mined = models.BooleanField("programs may learn from it", null=True, blank=True)
+    may_be_indexed = models.BooleanField("search engines may list it", null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     posted_at = models.DateTimeField(null=True, db_index=True)
     updated_at = models.DateTimeField(null=True, db_index=True)
@@ -58,6 +61,20 @@ class Work(models.Model):
     def authors(self) -> list[Pseud]:
         """Those who sign the work, from the prefetched creatorships."""
         return [c.pseud for c in self.creatorships.all() if c.role == Creatorship.Role.AUTHOR]
+
+    @property
+    def is_for_miners(self) -> bool:
+        """Whether its authors let programs read it for training and text mining; all of them must."""
+        if self.may_be_mined is not None:
+            return self.may_be_mined
+        authors = self.authors()
+        return bool(authors) and all(author.account.may_be_mined for author in authors)
+
+    @property
+    def is_for_search_engines(self) -> bool:
+        if self.may_be_indexed is not None:
+            return self.may_be_indexed
+        return all(author.account.may_be_indexed for author in self.authors())
 
     def role_of(self, account: Account) -> str | None:
         """ "author", "beta" or None; whoever is both is the author."""

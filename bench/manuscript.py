@@ -93,7 +93,7 @@ def corpus(folder: Path, rounds: int) -> None:
             kinds.append(f"{len(readable)} files of {suffix}")
             contenders |= beside(kinds[-1], readable)
         if refused := len(found) - len(readable):
-            print(f"\n{refused} files of {suffix} are refused and not measured.")
+            print(f"\nRefused and not measured: {refused} of {suffix}.")
     if not contenders:
         print(f"\nThere is no manuscript in {folder}.")
         return

@@ -22,11 +22,9 @@ TOKEN = "t" * 32
 
 @dataclass(frozen=True)
 class Post:
-    """An answer ready to be sent: the address, the headers and the form, as a browser sends them."""
+    """An answer ready to be sent: the form as a browser posts it, byte for byte."""
 
-    path: str
-    headers: dict[str, str]
-    body: bytes
+    request: bytes
 
 
 @transaction.atomic
@@ -70,8 +68,17 @@ def post(reader: Account, work: Work, session: str) -> Post:
         "text": SAID,
     }
     cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies}
-    return Post(f"/works/{work.pk}/reviews", headers, urlencode(form).encode())
+    body = urlencode(form)
+    lines = [
+        f"POST /works/{work.pk}/reviews HTTP/1.1",
+        "Host: 127.0.0.1",
+        f"Cookie: {cookies}",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {len(body)}",
+        "",
+        body,
+    ]
+    return Post("\r\n".join(lines).encode())
 
 
 def answers_given() -> int:

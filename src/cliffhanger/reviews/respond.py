@@ -32,7 +32,6 @@ class Answer:
     form_key: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
-@transaction.atomic
 def respond(chapter: Chapter, reader: Reader, answer: Answer) -> Review:
     """Write the answer down, in place of this reader's earlier one to the chapter if there is one.
 
@@ -40,14 +39,23 @@ def respond(chapter: Chapter, reader: Reader, answer: Answer) -> Review:
     work, so that whoever holds the lock later has every answer stamped earlier before her. What a
     moderator removed stays removed, whatever becomes of its text, and is no answer any more.
     """
+    # Asked before the lock is taken: on SQLite it keeps every other writer of the archive waiting.
+    account = reader if isinstance(reader, Account) else None
+    role = (chapter.work.role_of(account) if account else None) or "reader"
+    confirmed = account is not None and account.has_confirmed_address()
+    with transaction.atomic():
+        return write(chapter, reader, answer, role, confirmed=confirmed)
+
+
+def write(chapter: Chapter, reader: Reader, answer: Answer, role: str, *, confirmed: bool) -> Review:
     sequence.appending()
-    work = Work.objects.select_for_update().get(pk=chapter.work_id)
+    Work.objects.select_for_update().only("pk").get(pk=chapter.work_id)
     now = clock.now()
     account = reader if isinstance(reader, Account) else None
     review = earlier(chapter, account, answer)
     if review is None:
         check_rate(reader, answer.guest_mark, now)
-        review = Review(work=work, chapter=chapter, account=account, written_at=now)
+        review = Review(work=chapter.work, chapter=chapter, account=account, written_at=now)
     elif account is None or says_the_same(review, answer):
         return review
     else:
@@ -55,11 +63,8 @@ def respond(chapter: Chapter, reader: Reader, answer: Answer) -> Review:
     fill(review, answer)
     review.save()
     put_answers(review, answer)
-    if review.removed_at is not None:
-        return review
-    role = (work.role_of(account) if account else None) or "reader"
-    confirmed = account is not None and account.has_confirmed_address()
-    Act.record(review, Act.Kind.GIVEN, now, role, confirmed=confirmed)
+    if review.removed_at is None:
+        Act.record(review, Act.Kind.GIVEN, now, role, confirmed=confirmed)
     return review
 
 
@@ -84,9 +89,17 @@ def fill(review: Review, answer: Answer) -> None:
     review.guest_name = answer.guest_name
     review.guest_mark = answer.guest_mark
     if review.account:
-        review.pseud = answer.pseud or review.account.pseud
+        sign(review, review.account, answer.pseud)
     if review.removed_at and not review.removed_by_moderator:
         review.removed_at, review.removal_reason = None, ""
+
+
+def sign(review: Review, account: Account, pseud: Pseud | None) -> None:
+    """With the pseud she chose, or else with the one she usually writes under, which need not be fetched."""
+    if pseud is None and account.default_pseud_id:
+        review.pseud_id = account.default_pseud_id
+    else:
+        review.pseud = pseud or account.pseud
 
 
 def key_for(review: Review, answer: Answer) -> uuid.UUID:
@@ -96,6 +109,8 @@ def key_for(review: Review, answer: Answer) -> uuid.UUID:
 
 
 def put_answers(review: Review, answer: Answer) -> None:
+    if not answer.answers:
+        return
     asked = {question.pk: question for question in review.work.questions.filter(retired_at=None)}
     for number, text in answer.answers.items():
         if number in asked and text.strip():

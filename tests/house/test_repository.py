@@ -11,7 +11,8 @@ from pytest_socket import SocketConnectBlockedError
 
 ROOT = Path(__file__).parents[2]
 # Written apart, so that this file does not find itself.
-REGISTRIES = "|".join(("pypi.org", "pythonhosted.org", "npmjs.org", "npmjs.com"))
+NAMES = (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"))
+REGISTRIES = "|".join(rf"{name}\.{ending}" for name, ending in NAMES)
 MACHINES = r"(?<![\w.*~-])/" + "(?:work|root|tmp|home)" + r"/\w"
 
 

@@ -48,6 +48,10 @@ WRONG = {
     "CLIFFHANGER_EARLIEST_HOURS": ("720", "from 0 to 719"),
     "CLIFFHANGER_ACCOUNT_AGE_DAYS": ("-1", "from 0 to 365"),
     "CLIFFHANGER_TICK_SECONDS": ("often", "from 1 to 3600"),
+    "CLIFFHANGER_ADULT_RATINGS": ("Spicy", "Mature,Explicit,Not Rated"),
+    "CLIFFHANGER_ADULT_IN_SITEMAP": ("maybe", "yes or no"),
+    "CLIFFHANGER_SEARCH_ENGINES": ("some", "yes or no"),
+    "CLIFFHANGER_MINING": ("sometimes", "authors, never"),
     "CLIFFHANGER_RATE_LIMITS": ("maybe", "yes or no"),
     "CLIFFHANGER_DEBUG": ("2", "yes or no"),
 }

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.cast import makers
@@ -26,7 +27,7 @@ def test_chapters_have_their_days_and_sealed_ones_their_length(client: Client, a
     first = work.chapters.get(position=1)
     page = client.get(f"/works/{work.pk}/navigate").content.decode()
     assert f'<a href="{first.get_absolute_url()}" dir="auto">1. Chapter 1</a>' in page
-    assert f'<span class="datetime">({first.posted_at:%Y-%m-%d})</span>' in page
+    assert f'<span class="datetime">({localtime(first.posted_at):%Y-%m-%d})</span>' in page
     assert re.findall(r'<span class="sealed">(.*?)</span> <span class="length">(\d+ words?)', page) == [
         ("2. Sealed", "3 words"),
         ("3. Sealed", "1 word"),

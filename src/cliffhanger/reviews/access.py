@@ -49,7 +49,8 @@ def why_not(reader: Reader, chapter: Chapter) -> str:
 
 
 def is_blocked(reader: Account, work: Work) -> bool:
-    return Block.objects.filter(blocker__in=work.creators().values("account"), blocked=reader).exists()
+    blockers = list(Block.objects.filter(blocked=reader).values_list("blocker", flat=True))  # nobody, mostly
+    return bool(blockers) and work.creators().filter(account__in=blockers).exists()
 
 
 def check_rate(reader: Reader, guest_mark: str, now: datetime) -> None:

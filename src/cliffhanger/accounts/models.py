@@ -40,6 +40,9 @@ class Account(AbstractBaseUser, PermissionsMixin):
     shows_adult = models.BooleanField("show me adult works without asking", default=False)
     may_be_mined = models.BooleanField("programs may learn from my works", default=False)
     may_be_indexed = models.BooleanField("search engines may list my works", default=True)
+    keeps_history = models.BooleanField("remember what I read and where I stopped", default=True)
+    hides_promises = models.BooleanField("leave works with an open promise out of lists", default=False)
+    reading = models.CharField(max_length=200, blank=True, editable=False)  # see kit.reading
     default_pseud = models.ForeignKey("Pseud", models.SET_NULL, null=True, related_name="+")
     left_at = models.DateTimeField(null=True, editable=False)
 

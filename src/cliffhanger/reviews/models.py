@@ -11,7 +11,10 @@ from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.archive import clock, sequence
 from cliffhanger.works.models import Chapter, Work
 
+from .kudos import Kudos
 from .queries import ReviewQuerySet
+
+__all__ = ["VERDICTS", "Act", "Kudos", "Question", "QuestionAnswer", "Reply", "Review"]
 
 VERDICTS = {
     "good": "Good",

@@ -1,5 +1,6 @@
 """A chapter is born unposted. Only `Chapter.post` lets it out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import models, transaction
@@ -111,6 +112,17 @@ class Reading(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chapter", "account"], name="one_reading_a_reader")]
+
+    @classmethod
+    def note(cls, account: Account, chapters: Sequence[Chapter]) -> None:
+        """Note that she opened these chapters, if it is the first time: a second chance may depend on it."""
+        opened = {chapter.pk for chapter in chapters}
+        new = opened.difference(cls.objects.filter(account=account, chapter__in=opened).values_list("chapter", flat=True))
+        if new:
+            now = clock.now()
+            cls.objects.bulk_create(
+                [cls(chapter_id=pk, account=account, since=now) for pk in sorted(new)], ignore_conflicts=True
+            )
 
 
 class Grant(models.Model):

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ShelvesConfig(AppConfig):
+    name = "cliffhanger.shelves"
+    label = "shelves"

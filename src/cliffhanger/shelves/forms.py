@@ -1,0 +1,137 @@
+"""What a reader says of a work, in the field names that programs for archives of this kind send."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cliffhanger.accounts.models import Account
+from cliffhanger.works.prose import from_prose
+
+from .bookmarking import Said
+from .models import LONGEST_QUOTE, Bookmark
+from .muting import KINDS, NotMuted
+
+MOST_TAGS, LONGEST_TAG, LONGEST_NOTES = 75, 150, 5000
+LONGEST_AGO = 400 * 24 * 3600.0  # seconds; what a browser kept longer is from nowhere
+MOST_PARAGRAPHS = 1_000_000
+
+
+class Tick(forms.CheckboxInput):
+    """Programs send 0 and 1."""
+
+    def __init__(self, **attrs: str) -> None:
+        super().__init__(attrs={"value": "1", **attrs})
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return data.get(name) in ("1", "on", "true")
+
+    def format_value(self, value: Any) -> str:
+        return "1"
+
+
+class BookmarkForm(forms.Form):
+    pseud_id = forms.ModelChoiceField(None, label="Signed", required=False, empty_label=None)
+    bookmarker_notes = forms.CharField(
+        label="Notes",
+        required=False,
+        max_length=LONGEST_NOTES,
+        widget=forms.Textarea(attrs={"rows": 4, "id": "bookmark_notes"}),
+    )
+    tag_string = forms.CharField(
+        label="Your tags",
+        required=False,
+        help_text="With commas between them.",
+        widget=forms.TextInput(attrs={"id": "bookmark_tag_string"}),
+    )
+    rec = forms.BooleanField(label="I recommend it", required=False, widget=Tick(id="bookmark_rec"))
+    private = forms.BooleanField(
+        label="Only for me",
+        required=False,
+        widget=Tick(id="bookmark_private"),
+        help_text="Nobody else sees it, or counts it.",
+    )
+
+    def __init__(
+        self, account: Account, data: Mapping[str, Any] | None = None, *, earlier: Bookmark | None = None
+    ) -> None:
+        super().__init__(data, initial=initial(account, earlier), auto_id="bookmark_%s")
+        self.account = account
+        pseuds: Any = self.fields["pseud_id"]
+        pseuds.queryset = account.pseuds.order_by("pk")
+
+    def add_prefix(self, field_name: str) -> str:
+        return f"bookmark[{field_name}]"
+
+    def clean_bookmarker_notes(self) -> str:
+        return from_prose(self.cleaned_data["bookmarker_notes"])
+
+    def clean_tag_string(self) -> list[str]:
+        written = self.cleaned_data["tag_string"].replace("\x00", "").split(",")
+        names = list(dict.fromkeys(name for name in (" ".join(part.split()) for part in written) if name))
+        if len(names) > MOST_TAGS:
+            raise ValidationError(f"These are {len(names)} tags; there is room for {MOST_TAGS}.")
+        if any(len(name) > LONGEST_TAG for name in names):
+            raise ValidationError(f"A tag has up to {LONGEST_TAG} characters.")
+        return names
+
+    def said(self) -> Said:
+        asked = self.cleaned_data
+        return Said(
+            pseud=asked["pseud_id"] or self.account.pseud,
+            notes=asked["bookmarker_notes"],
+            tags=asked["tag_string"],
+            is_private=asked["private"],
+            is_recommendation=asked["rec"],
+        )
+
+
+def initial(account: Account, earlier: Bookmark | None) -> dict[str, object]:
+    if earlier is None:
+        return {"pseud_id": account.default_pseud_id}
+    return {
+        "pseud_id": earlier.pseud_id or account.default_pseud_id,
+        "bookmarker_notes": earlier.notes,
+        "tag_string": ", ".join(earlier.tag_names),
+        "rec": earlier.is_recommendation,
+        "private": earlier.is_private,
+    }
+
+
+class PlaceForm(forms.Form):
+    """Where a device says its reader is; `ago` in seconds, since the clocks of devices are anything."""
+
+    chapter = forms.IntegerField(min_value=1, max_value=10**18)
+    paragraph = forms.IntegerField(min_value=0, max_value=MOST_PARAGRAPHS)
+    quote = forms.CharField(required=False, max_length=1000)
+    end = forms.BooleanField(required=False, widget=Tick())
+    ago = forms.FloatField(required=False, min_value=0, max_value=LONGEST_AGO)
+
+    def clean_quote(self) -> str:
+        return str(self.cleaned_data["quote"])[:LONGEST_QUOTE]
+
+
+class BroughtForm(PlaceForm):
+    work = forms.IntegerField(min_value=1, max_value=10**18)
+
+
+class ReadingPreferences(forms.ModelForm):  # type: ignore[type-arg] # the stubs make it generic, Django does not
+    class Meta:
+        model = Account
+        fields = ("keeps_history", "hides_promises")
+        labels: ClassVar[dict[str, str]] = {
+            "keeps_history": "Remember what I read, and where I stopped",
+            "hides_promises": "Leave works with an open promise out of my lists",
+        }
+        help_texts: ClassVar[dict[str, str]] = {
+            "keeps_history": "Nobody else sees it. Without it, each browser remembers its own place.",
+        }
+
+
+class MuteForm(forms.Form):
+    kind = forms.ChoiceField(label="What", choices=list(KINDS.items()))
+    name = forms.CharField(label="Name", max_length=150, error_messages={"required": "Whose, or which?"})
+
+    def refuse(self, error: NotMuted) -> None:
+        self.add_error("name", str(error))

@@ -1,0 +1,23 @@
+"""Keeps a reader's history. What was opened is said by the pages that show chapters (`works.opened`)."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from cliffhanger.accounts.models import Account
+from cliffhanger.archive import clock
+
+from .history import visit
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def keep_history(answer: Answer) -> Answer:
+    def answered(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        opened = request.META.get("works.opened")
+        if opened and response.status_code == 200 and isinstance(request.user, Account):
+            visit(request.user, *opened, clock.now())
+        return response
+
+    return answered

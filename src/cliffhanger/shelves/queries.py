@@ -1,0 +1,71 @@
+"""Which entries of shelves are shown to whom, and with what."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from cliffhanger.accounts.models import Account
+from cliffhanger.accounts.queries import by_muted
+from cliffhanger.works.lists import for_readers
+from cliffhanger.works.models import Chapter, Reading, Work
+from cliffhanger.works.queries import Reader
+
+
+def with_works(entries: Any, reader: Reader) -> Any:
+    """With the work of each as lists show it, in a number of queries that does not grow with the list."""
+    return entries.prefetch_related(Prefetch("work", for_readers(Work.objects.all(), reader)))
+
+
+def unread(account: Account) -> Any:
+    """Posted chapters this account has never opened."""
+    opened = Reading.objects.filter(account=account).values("chapter")
+    return Chapter.objects.posted().exclude(pk__in=opened)
+
+
+class VisitQuerySet(models.QuerySet[Any]):
+    def with_new(self, account: Account) -> "VisitQuerySet":
+        """With `new`: how many chapters went up since she was there that she has not opened."""
+        came = unread(account).filter(work=OuterRef("work"), posted_at__gt=OuterRef("last_at")).order_by()
+        counted = came.values("work").annotate(new=Count("pk")).values("new")
+        return self.annotate(new=Coalesce(Subquery(counted), Value(0)))
+
+    def with_next(self) -> "VisitQuerySet":
+        """With `next_chapter`: number and place of the posted chapter behind the one she stopped in."""
+        behind = Chapter.objects.posted().filter(
+            work=OuterRef("work"), position__gt=OuterRef("chapter__position")
+        )
+        behind = behind.order_by("position")
+        return self.annotate(
+            next_chapter=Subquery(behind.values("pk")[:1]),
+            next_position=Subquery(behind.values("position")[:1]),
+        )
+
+    def to_continue(self) -> "VisitQuerySet":
+        """Where there is something left: the rest of a chapter that is out, or one behind it. After `with_next`."""
+        out = Q(chapter__posted_at__isnull=False, work__posted_at__isnull=False, work__withdrawn_at=None)
+        return self.filter(out).filter(Q(is_at_end=False) | Q(next_chapter__isnull=False))
+
+
+class BookmarkQuerySet(models.QuerySet[Any]):
+    def visible_to(self, reader: Reader) -> "BookmarkQuerySet":
+        """Public ones of works listed for this reader, by nobody she has muted; her own, whatever they are of."""
+        public = Q(
+            is_private=False, account__is_active=True, work__in=Work.objects.listed_for(reader).values("pk")
+        )
+        if not reader.is_authenticated:
+            return self.filter(public)
+        return self.filter(Q(account=reader) | public & ~by_muted(reader))
+
+    def with_all(self, reader: Reader) -> Any:
+        """With all that a list shows."""
+        return with_works(self.select_related("account", "pseud__account").prefetch_related("tags"), reader)
+
+
+def new_since(account: Account, work: Work, since: datetime | None) -> set[int]:
+    """Chapters of the work that went up after `since` and that this account has not opened."""
+    if since is None:
+        return set()
+    return set(unread(account).filter(work=work, posted_at__gt=since).values_list("pk", flat=True))

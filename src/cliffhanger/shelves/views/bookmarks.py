@@ -1,0 +1,126 @@
+"""Bookmarks: of a reader, of a work, one by one. POST with `_method` does what programs cannot say otherwise."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cliffhanger.accounts.models import Account
+from cliffhanger.archive import clock
+from cliffhanger.works.access import NOT_FOUND, is_gone, work_to_read
+
+from ..access import bookmark_to_change, bookmark_to_read, owner_of, reader_of, work_to_shelve
+from ..bookmarking import bookmark as make
+from ..bookmarking import change
+from ..forms import BookmarkForm
+from ..models import Bookmark
+
+PER_PAGE = 20
+
+
+@require_safe
+def users_bookmarks(request: HttpRequest, username: str, name: str = "") -> HttpResponse:
+    """Of an account, or of one of its pseuds: what this reader may see of them."""
+    owner = owner_of(username, name)
+    listed = Bookmark.objects.visible_to(request.user).filter(account=owner.account)
+    listed = listed.filter(pseud=owner) if name else listed
+    if is_only_recommended := request.GET.get("rec") == "true":
+        listed = listed.filter(is_recommendation=True)
+    context = {
+        "owner": owner,
+        "is_mine": owner.account_id == request.user.pk,
+        "rec": is_only_recommended,
+        **page_of(request, listed),
+    }
+    return render(request, "shelves/users_bookmarks.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bookmarks(request: HttpRequest, work_id: int) -> HttpResponse:
+    """Who bookmarked a work; or a new bookmark of it."""
+    if request.method == "POST":
+        return created(request, work_id)
+    work = work_to_read(request, work_id)
+    if is_gone(work, request.user):
+        raise Http404(NOT_FOUND)
+    listed = Bookmark.objects.visible_to(request.user).filter(work=work)
+    return render(request, "shelves/bookmarks.html", {"work": work, **page_of(request, listed)})
+
+
+def page_of(request: HttpRequest, listed: Any) -> dict[str, Any]:
+    page = Paginator(listed.with_all(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "pages": page.paginator.get_elided_page_range(page.number)}
+
+
+def created(request: HttpRequest, work_id: int) -> HttpResponse:
+    work = work_to_shelve(request, work_id)
+    reader = reader_of(request)
+    form = BookmarkForm(reader, request.POST)
+    if not form.is_valid():
+        return render(request, "shelves/bookmark_edit.html", {"form": form, "work": work})
+    made = make(reader, work, form.said(), clock.now())
+    messages.success(request, "Bookmark was successfully created.", extra_tags="notice")
+    return redirect(made)
+
+
+@require_safe
+def bookmark_new(request: HttpRequest, work_id: int) -> HttpResponse:
+    """The empty form; for a work she has bookmarked, the form of that bookmark."""
+    work = work_to_shelve(request, work_id)
+    reader = reader_of(request)
+    earlier = Bookmark.objects.filter(account=reader, work=work).first()
+    if earlier:
+        return redirect("shelves:bookmark-edit", earlier.pk)
+    return render(request, "shelves/bookmark_edit.html", {"form": BookmarkForm(reader), "work": work})
+
+
+@require_http_methods(["GET", "HEAD", "POST", "PUT", "DELETE"])
+def bookmark(request: HttpRequest, bookmark_id: int) -> HttpResponse:
+    if request.method in ("GET", "HEAD"):
+        found = bookmark_to_read(request, bookmark_id)
+        return render(request, "shelves/bookmark.html", {"bookmark": found, "work": found.work})
+    found = bookmark_to_change(request, bookmark_id)
+    asked = request.POST.get("_method", request.method or "").lower()
+    if asked == "delete":
+        return deleted(request, found)
+    if asked in ("put", "patch"):
+        return changed(request, found)
+    return HttpResponseNotAllowed(["GET", "PUT", "DELETE"])
+
+
+def changed(request: HttpRequest, found: Bookmark) -> HttpResponse:
+    form = BookmarkForm(reader_of(request), request.POST, earlier=found)
+    if not form.is_valid():
+        context = {"form": form, "bookmark": found, "work": found.work}
+        return render(request, "shelves/bookmark_edit.html", context)
+    change(found, form.said(), clock.now())
+    messages.success(request, "Bookmark was successfully updated.", extra_tags="notice")
+    return redirect(found)
+
+
+def deleted(request: HttpRequest, found: Bookmark) -> HttpResponse:
+    owner: Account = found.account
+    found.delete()
+    messages.success(request, "Bookmark was successfully deleted.", extra_tags="notice")
+    return redirect("shelves:users-bookmarks", owner.username)
+
+
+@require_safe
+def bookmark_edit(request: HttpRequest, bookmark_id: int) -> HttpResponse:
+    found = bookmark_to_change(request, bookmark_id)
+    form = BookmarkForm(reader_of(request), earlier=found)
+    return render(
+        request, "shelves/bookmark_edit.html", {"form": form, "bookmark": found, "work": found.work}
+    )
+
+
+@require_safe
+def bookmark_confirm_delete(request: HttpRequest, bookmark_id: int) -> HttpResponse:
+    return render(
+        request,
+        "shelves/bookmark_confirm_delete.html",
+        {"bookmark": bookmark_to_change(request, bookmark_id)},
+    )

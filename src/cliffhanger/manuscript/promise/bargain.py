@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from . import phrases
 from .numbers import NUMBER
@@ -93,6 +94,10 @@ class Heard:
     @property
     def hangs(self) -> bool:
         return self.post or self.remove or self.keep
+
+
+MOST = 8  # conditions of a sentence, and commas of a condition, that are looked at
+LONGEST = 300  # characters of a condition
 
 
 def bargain(all_sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -199,7 +204,7 @@ def _is_idle(text: str) -> bool:
 
 def _condition(text: str) -> tuple[str, str]:
     """The clause that makes the rest depend on readers, and the sentence without it."""
-    for marker in _IF.finditer(text):
+    for marker in islice(_IF.finditer(text), MOST):
         end = _clause_end(marker.end(), text)
         clause = text[marker.end() : end]
         leads = phrases.POST.search(text, 0, marker.start()) or phrases.REMOVE.search(text, 0, marker.start())
@@ -214,10 +219,10 @@ def _clause_end(start: int, text: str) -> int:
     after = [
         match.start()
         for pattern in (phrases.POST, phrases.REMOVE, phrases.KEEP, _TURNS)
-        if (match := pattern.search(text, start + 3))
+        if (match := pattern.search(text, start + 3, start + LONGEST))
     ]
-    end = min(after, default=len(text))
-    for comma in re.finditer(r"[,:]| - ", text[start:end]):
+    end = min(after, default=min(len(text), start + LONGEST))
+    for comma in islice(re.finditer(r"[,:]| - ", text[start:end]), MOST):
         before = text[start : start + comma.start()]
         if _names_readers(before) or _IMPERATIVE.match(text, start + comma.end()):
             return start + comma.start()

@@ -150,3 +150,11 @@ def test_any_order_of_authors_words_is_read(note: str) -> None:
         assert promise.quorum is None or promise.quorum > 0
         assert promise.held is None or promise.held > 0
         assert promise.days is None or promise.days > 0
+
+
+@pytest.mark.parametrize(
+    "words", ["if a, ", "until ", "if ", "not until ", "one ", "chapter two and ", "if you review, "]
+)
+def test_a_note_made_to_be_slow_is_answered(words: str) -> None:
+    promise = read_promise(words * (20_000 // len(words)))
+    assert promise is None or promise.words["promise"]

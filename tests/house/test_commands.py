@@ -35,7 +35,9 @@ def described(command: str) -> str:
     return found.group() if found else ""
 
 
-@pytest.mark.parametrize(("command", "options"), list(commands(parser())), ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("command", "options"), [pytest.param(*each, id=each[0]) for each in commands(parser())]
+)
 def test_a_command_is_documented_with_every_option(command: str, options: set[str]) -> None:
     paragraph = described(command)
     assert paragraph, f"{command} is not in docs/operating.md"

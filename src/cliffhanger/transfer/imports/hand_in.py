@@ -6,8 +6,7 @@ from django.db import transaction
 
 from cliffhanger.accounts.models import Pseud
 from cliffhanger.keeper.terms import QUORUM, WINDOW_DAYS
-from cliffhanger.manuscript import Manuscript, from_text
-from cliffhanger.manuscript.files import read_lines
+from cliffhanger.manuscript import Manuscript, from_text, source_text
 from cliffhanger.promises.models import Promise
 from cliffhanger.promises.suggesting import suggested_quorum
 from cliffhanger.reviews.models import VERDICTS
@@ -48,9 +47,7 @@ def take_in(given: Given, pseud: Pseud) -> Import:
         account=pseud.account,
         name=given.name,
         source=given.source,
-        text="\n".join(
-            "\n" * line.gap + line.text for line in read_lines(given.source, given.name)[0]
-        ).replace("\x00", ""),
+        text=source_text(given.source, given.name).replace("\x00", ""),
         reading=reading,
         work=hand_in(given.manuscript, pseud),
     )

@@ -62,7 +62,7 @@ def test_from_a_stranger_to_a_pseud_and_back_in(sit_down: SitDown, *, javascript
         page.goto("/accounts/logout/")
         page.locator("main").get_by_role("button", name="Sign out").click()
     sign_in(page, "Juno", "something else")
-    expect(page.get_by_text("do not belong together")).to_be_visible()
+    expect(page.get_by_text("match our records")).to_be_visible()
     sign_in(page, "juno@readers.example")
     expect(page.locator("details.menu summary")).to_have_text("Juno")
     page.goto("/users/Juno")

@@ -14,6 +14,11 @@ def pseud_to_show(username: str, name: str) -> Pseud:
     return pseud
 
 
+def account_to_show(username: str) -> Account:
+    """An account that is here, whatever the capitals of its address."""
+    return pseud_to_show(username, username).account
+
+
 def pseud_to_change(account: Account, username: str, name: str) -> Pseud:
     """A pseud of this account; 404 for others, whose pseuds are not hers to change."""
     pseud = pseud_to_show(username, name)

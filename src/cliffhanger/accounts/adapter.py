@@ -14,11 +14,13 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from .joining import usable
 from .models import Account
 
-MISMATCH = "That name and that password do not belong together. Check both."
+# Programs know a refused sign-in by the first of these sentences, its apostrophe as it is.
+MISMATCH = mark_safe("The password or user name you entered doesn't match our records. Check both.")
 
 
 class Adapter(DefaultAccountAdapter):

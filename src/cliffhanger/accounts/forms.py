@@ -21,6 +21,7 @@ from .names import LONGEST, key
 
 MOST_PSEUDS = 50
 PASSWORD_HELP = "At least eight characters: something you remember and nobody guesses."  # noqa: S105 - help
+BY_CONTRACT = {"login": "user[login]", "password": "user[password]", "remember": "user[remember_me]"}
 FORGOTTEN = lazy(
     lambda: format_html('<a href="{}">I do not know my password</a>', reverse_lazy("account_reset_password")),
     str,
@@ -65,6 +66,15 @@ class SignIn(Worded, account_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autocomplete"] = "username"
+        for name, field in self.fields.items():
+            field.widget.attrs["id"] = (
+                f"id_{name}"  # a name by contract has brackets, which an id had better not
+            )
+
+    def add_prefix(self, field_name: str) -> str:
+        """Named as programs know it; whoever sends the plain names is understood as well."""
+        sent = set(self.data)
+        return field_name if sent & set(BY_CONTRACT) else BY_CONTRACT.get(field_name, field_name)
 
 
 class ChangeAddress(Worded, account_forms.AddEmailForm):
@@ -191,8 +201,16 @@ class FirstPseud(forms.Form):
 class Preferences(forms.ModelForm):  # type: ignore[type-arg] # as above
     class Meta:
         model = Account
-        fields = ("mail_notices",)
-        labels = {"mail_notices": "Send me my notices by mail too"}
+        fields = ("mail_notices", "shows_adult", "may_be_indexed", "may_be_mined")
+        labels = {
+            "mail_notices": "Send me my notices by mail too",
+            "shows_adult": "Show me adult works without asking first",
+            "may_be_indexed": "Search engines may list my works",
+            "may_be_mined": "Programs may read my works for training and text mining",
+        }
+        help_texts = {
+            "may_be_mined": "Unless you say so, the archive reserves it on every page. Each work can say otherwise."
+        }
 
 
 class BlockForm(forms.Form):

@@ -18,7 +18,7 @@ LOOKALIKES = str.maketrans(
 # Names that would let somebody speak for the archive, or for nobody.
 RESERVED_WORDS = (
     "abuse account admin administrator anonymous archive archivist cliffhanger deleted everybody everyone "
-    "guest help host me mod moderator moderators nobody none null official operator orphan orphanaccount "
+    "guest help host login logout me mod moderator moderators nobody none null official operator orphan orphanaccount "
     "owner postmaster root security somebody somebodywhohasleft someone staff superuser support sysop system "
     "team undefined unknown webmaster you"
 )

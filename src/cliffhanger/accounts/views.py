@@ -7,10 +7,10 @@ from django.db import IntegrityError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from . import forms
-from .access import pseud_to_change, pseud_to_show
+from .access import account_to_show, pseud_to_change, pseud_to_show
 from .models import Account, Pseud
 
 
@@ -35,7 +35,7 @@ def signed_in(request: HttpRequest) -> Account:
 
 @require_GET
 def account(request: HttpRequest, username: str) -> HttpResponse:
-    shown = pseud_to_show(username, username).account
+    shown = account_to_show(username)
     if shown.username != username:
         return redirect(shown, permanent=True)
     context = {"account": shown, "pseuds": shown.pseuds.order_by("pk"), "is_mine": shown == request.user}
@@ -54,6 +54,26 @@ def pseud(request: HttpRequest, username: str, name: str) -> HttpResponse:
         "is_mine": shown.account == request.user,
     }
     return render(request, "accounts/pseud.html", context)
+
+
+@require_safe
+def profile(request: HttpRequest, username: str) -> HttpResponse:
+    shown = account_to_show(username)
+    if shown.username != username:
+        return redirect("accounts:profile", shown.username, permanent=True)
+    listed = list(shown.pseuds.select_related("account").order_by("pk"))
+    about = next((pseud.about for pseud in listed if pseud.is_account_name), "")
+    return render(request, "accounts/profile.html", {"account": shown, "pseuds": listed, "about": about})
+
+
+@require_safe
+def of_account(request: HttpRequest, username: str) -> HttpResponse:
+    """The pseuds of somebody, with the works of each."""
+    shown = account_to_show(username)
+    if shown.username != username:
+        return redirect("accounts:of-account", shown.username, permanent=True)
+    listed = shown.pseuds.select_related("account").order_by("pk")
+    return render(request, "accounts/of_account.html", {"account": shown, "pseuds": listed})
 
 
 @login_required

@@ -16,3 +16,14 @@ def only_readable_addresses(answer: Answer) -> Answer:
         return answer(request)
 
     return answered
+
+
+def reserving(answer: Answer) -> Answer:
+    """Says of every page that mining its text is reserved, unless the page itself says otherwise."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.headers.setdefault("TDM-Reservation", "1")
+        return response
+
+    return answered

@@ -1,15 +1,17 @@
 """The archive's own pages: what it is, its rules, and what it says when a page cannot be had."""
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from .doors import SignInFirst, TooOften, sign_in_address
+from .doors import SignInFirst, TooOften
 
 WRITTEN = 15  # characters; what is shorter was chosen, not written
 
@@ -53,7 +55,8 @@ def sign_in_first(request: HttpRequest, exception: SignInFirst) -> HttpResponse:
     if hasattr(request, "_messages"):
         messages.warning(request, str(exception))
     back = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("home")
-    return HttpResponseRedirect(sign_in_address(back, restricted="true"))
+    address = f"{reverse('accounts:login')}?{urlencode({'restricted': 'true', REDIRECT_FIELD_NAME: back})}"
+    return HttpResponseRedirect(address)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -72,7 +75,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form came from a page that had grown too old, or from elsewhere. What was typed is given back."""
+    """The form came from elsewhere, or from a browser that does not say. What was typed is given back."""
     return render(request, "archive/csrf.html", {"typed": list(typed(request))}, status=403)
 
 

@@ -36,6 +36,15 @@ def database(value: str) -> str:
     return value
 
 
+def ratings(value: str) -> frozenset[str]:
+    """The ratings that ask first, from the usual ones; or none of them."""
+    known = {"Not Rated", "General Audiences", "Teen And Up Audiences", "Mature", "Explicit"}
+    named = {name.strip() for name in value.split(",")} - {"", "none"}
+    if not named <= known:
+        raise ValueError(value)
+    return frozenset(named)
+
+
 def zone(value: str) -> str:
     try:
         return ZoneInfo(value).key
@@ -79,6 +88,16 @@ PROXIES = [
     name.strip() for name in env.text("CLIFFHANGER_PROXIES", "127.0.0.1,::1").split(",") if name.strip()
 ]
 RATE_LIMITS = env.yes("CLIFFHANGER_RATE_LIMITS", default=True)
+ADULT_RATINGS = env.checked(
+    "CLIFFHANGER_ADULT_RATINGS",
+    frozenset({"Mature", "Explicit"}),
+    ratings,
+    "Give ratings with a comma between them, such as Mature,Explicit,Not Rated; or none.",
+)
+ADULT_IN_SITEMAP = env.yes("CLIFFHANGER_ADULT_IN_SITEMAP", default=False)
+SEARCH_ENGINES = env.yes("CLIFFHANGER_SEARCH_ENGINES", default=True)
+MINING = env.choice("CLIFFHANGER_MINING", "authors", ("authors", "never"))
+PAGE_CACHE = 1024**2 * env.number("CLIFFHANGER_PAGE_CACHE_MB", 32, range(4097))
 DEBUG = env.yes("CLIFFHANGER_DEBUG", default=False)
 
 
@@ -105,9 +124,10 @@ SECRET_KEY = secret_key()
 HTTPS = ARCHIVE_URL.startswith("https://")
 ALLOWED_HOSTS = [str(urlsplit(ARCHIVE_URL).hostname), "localhost", "127.0.0.1", "[::1]"]
 CSRF_FAILURE_VIEW = "cliffhanger.archive.views.csrf_failure"
-CSRF_TRUSTED_ORIGINS = [ARCHIVE_URL] if HTTPS else []
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Where a form comes from is judged by `archive.origin`, without a token: there is no such cookie.
+SILENCED_SYSTEM_CHECKS = ["security.W003"]
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -128,6 +148,7 @@ INSTALLED_APPS = [
     "cliffhanger.cast",
     "cliffhanger.follows",
     "cliffhanger.transfer",
+    "cliffhanger.shelves",
     "cliffhanger.promises",
     "cliffhanger.reviews",
     "cliffhanger.works",
@@ -152,14 +173,16 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cliffhanger.archive.middleware.only_readable_addresses",
+    "cliffhanger.archive.middleware.reserving",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "cliffhanger.archive.origin.OnlyFromHere",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cliffhanger.shelves.middleware.keep_history",
 ]
 ROOT_URLCONF = "cliffhanger.config.urls"
 WSGI_APPLICATION = "cliffhanger.config.wsgi.application"

@@ -5,10 +5,11 @@ from django.http import Http404, HttpRequest
 from cliffhanger.archive.doors import SignInFirst
 
 from .lists import for_readers
-from .models import Chapter, Creatorship, Work
+from .models import Chapter, Creatorship, Series, Work
 from .queries import ChapterQuerySet, Reader
 
 NOT_FOUND = "Sorry, we couldn't find the work you were looking for."
+NO_SERIES = "Sorry, we couldn't find the series you were looking for."
 RESTRICTED = "This work is only available to registered users of the Archive."
 
 
@@ -17,7 +18,7 @@ def work_to_read(request: HttpRequest, work_id: int) -> Work:
 
     Raises SignInFirst for a restricted work.
     """
-    work: Work | None = for_readers(Work.objects.filter(pk=work_id)).first()
+    work: Work | None = for_readers(Work.objects.filter(pk=work_id), request.user).first()
     if work is None:
         raise Http404(NOT_FOUND)
     if work.posted_at is None and not is_given(request.user, work):
@@ -80,3 +81,33 @@ def work_to_change(request: HttpRequest, work_id: int) -> Work:
 
 def is_author(work: Work, reader: Reader) -> bool:
     return role_in(work, reader) == Creatorship.Role.AUTHOR
+
+
+def series_to_read(request: HttpRequest, series_id: int) -> Series:
+    """A series of which this reader may know: some work of it is listed for her, or it is her own. 404 otherwise.
+
+    Raises SignInFirst for one whose works are all for signed-in readers.
+    """
+    found: Series | None = Series.objects.select_related("pseud__account").filter(pk=series_id).first()
+    if found is None:
+        raise Http404(NO_SERIES)
+    if request.user.is_authenticated and found.is_of(request.user):
+        return found
+    if found.parts.filter(work__in=Work.objects.out_for(request.user)).exists():
+        return found
+    if not request.user.is_authenticated and found.parts.filter(work__in=Work.objects.out()).exists():
+        raise SignInFirst(RESTRICTED)
+    raise Http404(NO_SERIES)
+
+
+def series_to_change(request: HttpRequest, series_id: int) -> Series:
+    """A series that the signed-in account made. 404 for others."""
+    found: Series | None = Series.objects.select_related("pseud__account").filter(pk=series_id).first()
+    if found is None or not request.user.is_authenticated or not found.is_of(request.user):
+        raise Http404(NO_SERIES)
+    return found
+
+
+def is_number(text: str) -> bool:
+    """Whether this can be the number of a row, as it comes from a query string."""
+    return text.isascii() and text.isdigit() and len(text) <= 18

@@ -9,19 +9,52 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from cliffhanger.accounts.models import Account
+from cliffhanger.accounts.queries import by_muted
 
 Reader = Account | AnonymousUser
 
 
 class WorkQuerySet(models.QuerySet[Any]):
+    def out(self) -> "WorkQuerySet":
+        return self.filter(posted_at__isnull=False, withdrawn_at=None)
+
     def public(self) -> "WorkQuerySet":
         """Works that are out and open to everybody, signed in or not."""
-        return self.filter(posted_at__isnull=False, withdrawn_at=None, is_restricted=False)
+        return self.out().filter(is_restricted=False)
+
+    def out_for(self, reader: Reader) -> "WorkQuerySet":
+        """Works that are out, with the restricted ones for those who are signed in, muted or not."""
+        return self.out() if reader.is_authenticated else self.public()
 
     def listed_for(self, reader: Reader) -> "WorkQuerySet":
-        """Works that are out, with the restricted ones for those who are signed in."""
-        out = self.filter(posted_at__isnull=False, withdrawn_at=None)
-        return out if reader.is_authenticated else out.filter(is_restricted=False)
+        """Works that belong in this reader's lists: what is out for her and not muted.
+
+        No open promises but her own, if she does not want to see them.
+        """
+        if not isinstance(reader, Account):
+            return self.public()
+        listed = self.out_for(reader).not_muted_by(reader)
+        return listed.without_open_promises(reader) if reader.hides_promises else listed
+
+    def not_muted_by(self, reader: Reader) -> "WorkQuerySet":
+        """Without works that this reader has muted, by themselves, by a tag or by who signs them."""
+        if not isinstance(reader, Account):
+            return self
+        every = self.model._default_manager
+        signed = apps.get_model("works", "Creatorship")._default_manager.filter(
+            by_muted(reader, "pseud__account"), role="author"
+        )
+        return (
+            self.exclude(pk__in=every.filter(muted_by__account=reader).values("pk"))
+            .exclude(pk__in=every.filter(tags__muted_by__account=reader).values("pk"))
+            .exclude(pk__in=signed.values("work"))
+        )
+
+    def without_open_promises(self, reader: Account) -> "WorkQuerySet":
+        """Without works that wait for answers, unless she makes them."""
+        every = self.model._default_manager
+        hers = every.filter(creatorships__pseud__account=reader)
+        return self.exclude(pk__in=every.promising().exclude(pk__in=hers.values("pk")).values("pk"))
 
     def made_by(self, account: Account) -> "WorkQuerySet":
         """Works this account signs, posted or not."""
@@ -41,15 +74,38 @@ class WorkQuerySet(models.QuerySet[Any]):
         """Works with an open promise."""
         return self.filter(promises__opened_at__isnull=False, promises__settled_at=None)
 
-    def with_figures(self) -> "WorkQuerySet":
-        """With `words_out`, `chapters_out` and `reviews_out`: of what is out, never of what is held."""
+    def with_figures(self, reader: Reader | None = None) -> "WorkQuerySet":
+        """With `words_out`, `chapters_out`, `reviews_out`, `kudos_out` and `bookmarks_out`.
+
+        Of what is out, never of what is held; and of what this reader may see and wants to see.
+        """
+        reader = reader or AnonymousUser()
         out = Q(chapters__posted_at__isnull=False)
+        standing = Q(reviews__removed_at=None)
+        shown = Q(bookmarks__is_private=False)
+        if isinstance(reader, Account):
+            standing &= ~by_muted(reader, "reviews__account", "reviews__pseud")
+            shown = Q(bookmarks__account=reader) | shown & ~by_muted(reader, "bookmarks__account", "bookmarks__pseud")
         counted: WorkQuerySet = self.annotate(
             words_out=self.figure(models.Sum("chapters__words", filter=out)),
             chapters_out=self.figure(Count("chapters", filter=out)),
-            reviews_out=self.figure(Count("reviews", filter=Q(reviews__removed_at=None))),
+            reviews_out=self.figure(Count("reviews", filter=standing)),
+            kudos_out=self.figure(Count("kudos")),
+            bookmarks_out=self.figure(Count("bookmarks", filter=shown)),
         )
         return counted
+
+    def tagged(self, key: str) -> "WorkQuerySet":
+        """Works with a tag of this key, of whatever kind."""
+        with_it = apps.get_model("works", "WorkTag")._default_manager.filter(tag__key=key).values("work")
+        return self.filter(pk__in=with_it)
+
+    def signed_by(self, pseuds: Any) -> "WorkQuerySet":
+        """Works that any of these pseuds signs as their author."""
+        signed = apps.get_model("works", "Creatorship")._default_manager.filter(
+            pseud__in=pseuds, role="author"
+        )
+        return self.filter(pk__in=signed.values("work"))
 
     def complete(self) -> "WorkQuerySet":
         """Works with as many chapters out as were planned; after `with_figures`."""
@@ -97,4 +153,5 @@ class PartQuerySet(models.QuerySet[Any]):
             work__withdrawn_at=None,
         )
         counted = before.order_by().values("series").annotate(number=Count("pk")).values("number")
-        return self.annotate(number=Coalesce(Subquery(counted), Value(0)) + 1)
+        numbered: PartQuerySet = self.annotate(number=Coalesce(Subquery(counted), Value(0)) + 1)
+        return numbered

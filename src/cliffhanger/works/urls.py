@@ -1,11 +1,12 @@
 from django.urls import path
 
-from .views import reading, writing
+from .views import lists, machines, reading, series, writing
 
 app_name = "works"
 urlpatterns = [
-    path("works", reading.works, name="works"),
+    path("works", lists.works, name="works"),
     path("works/new", writing.new, name="new"),
+    path("works/random", reading.random, name="random"),
     path("works/<int:work_id>", reading.work, name="work"),
     path("works/<int:work_id>/navigate", reading.navigate, name="navigate"),
     path("works/<int:work_id>/edit", writing.edit, name="edit"),
@@ -14,7 +15,7 @@ urlpatterns = [
     path("works/<int:work_id>/return", writing.return_, name="return"),
     path("works/<int:work_id>/chapters/new", writing.chapter_new, name="chapter-new"),
     path("works/<int:work_id>/chapters/<int:chapter_id>", reading.chapter, name="chapter"),
-    path("tags/<path:name>/works", reading.tagged, name="tagged"),
+    path("chapters/<int:chapter_id>", reading.chapter_alone, name="chapter-alone"),
     path("works/<int:work_id>/chapters/<int:chapter_id>/edit", writing.chapter_edit, name="chapter-edit"),
     path("works/<int:work_id>/chapters/<int:chapter_id>/posting", writing.posting, name="posting"),
     path(
@@ -27,4 +28,22 @@ urlpatterns = [
         writing.chapter_joining,
         name="chapter-joining",
     ),
+    path("series/new", series.series_new, name="series-new"),
+    path("series/<int:series_id>", series.series, name="series"),
+    path("series/<int:series_id>/edit", series.series_edit, name="series-edit"),
+    path("series/<int:series_id>/removal", series.series_removal, name="series-removal"),
+    path("tags/<path:name>/works", lists.tagged, name="tagged"),
+    path("tags/<path:name>", lists.tag, name="tag"),
+    path("media", lists.media, name="media"),
+    path("media/<path:name>/fandoms", lists.fandoms, name="fandoms"),
+    path("languages", lists.languages, name="languages"),
+    path("languages/<str:code>/works", lists.in_language, name="in-language"),
+    path("users/<str:username>/works", lists.of_account, name="of-account"),
+    path("users/<str:username>/series", lists.series_of_account, name="of-account-series"),
+    path("users/<str:username>/pseuds/<str:name>/works", lists.of_pseud, name="of-pseud"),
+    path("users/<str:username>/pseuds/<str:name>/series", lists.series_of_pseud, name="of-pseud-series"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap/<slug:kind>-<int:number>.xml", machines.sitemap_page, name="sitemap-page"),
+    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/tdmrep.json", machines.tdmrep, name="tdmrep"),
 ]

@@ -26,7 +26,7 @@ def test_a_wrong_password_and_an_unknown_name_get_one_answer(
 ) -> None:
     page = sign_in(client, login, "not this one")
     assert not page.context["user"].is_authenticated
-    assert "do not belong together" in page.content.decode()
+    assert "match our records" in page.content.decode()
     assert f'value="{login}"' in page.content.decode()
     assert "not this one" not in page.content.decode()
 

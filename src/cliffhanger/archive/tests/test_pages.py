@@ -97,9 +97,9 @@ def test_too_often_says_when_to_come_back(client: Client) -> None:
 def test_whoever_must_sign_in_is_led_there_and_back(client: Client) -> None:
     response = client.get("/asks?view_adult=true")
     assert response.status_code == 302
-    assert response["Location"] == "/accounts/login/?restricted=true&next=%2Fasks%3Fview_adult%3Dtrue"
+    assert response["Location"] == "/users/login?restricted=true&next=%2Fasks%3Fview_adult%3Dtrue"
     assert "Sign in to read it." in client.get(response["Location"]).content.decode()
-    assert client.post("/asks")["Location"] == "/accounts/login/?restricted=true&next=%2F"
+    assert client.post("/asks")["Location"] == "/users/login?restricted=true&next=%2F"
 
 
 def test_the_way_back_stays_one_address() -> None:

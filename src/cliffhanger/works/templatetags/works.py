@@ -84,6 +84,17 @@ def in_address(tag: Tag) -> str:
 
 
 @register.filter
+def name_in_address(name: str) -> str:
+    return names.in_address(name)
+
+
+@register.filter
+def letter_id(letter: str) -> str:
+    """What the contract of archives of this field wants after `letter-`: no sign that an id may not hold."""
+    return letter if letter.isalnum() else "0"
+
+
+@register.filter
 def fandoms(work: Work) -> list[Tag]:
     return dict(work.tags_by_kind())[Kind.FANDOM]
 

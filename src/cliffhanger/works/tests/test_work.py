@@ -48,9 +48,9 @@ def test_what_programs_look_for_is_there(client: Client, author: Account) -> Non
     work.tag_with("rating", ["Mature"])
     work.tag_with("character", ["Ines"])
     post_all(work)
-    page = client.get(f"/works/{work.pk}").content.decode()
+    page = client.get(f"/works/{work.pk}?view_adult=true").content.decode()
     for part in (
-        '<main id="main" class="works-show region"',
+        '<div id="main" role="main" class="works-show region"',
         '<ul class="work navigation actions"',
         '<dl class="work meta group">',
         '<dd class="rating tags">',

@@ -1,25 +1,29 @@
 """Reading: one function a page."""
 
-from django.core.paginator import Page, Paginator
+from random import randrange
+from typing import Any
+
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
 
 from ..access import NOT_FOUND, chapters_to_read, is_gone, role_in, was_out, work_to_read
-from ..lists import for_readers, in_turn, newest
-from ..models import Chapter, Reading, Work, WorkTag
-from ..names import from_address
-from ..queries import WorkQuerySet
+from ..adult import agreeing, ask, asks_first, is_adult, keep_agreement
+from ..lists import for_readers, in_turn, newest, places_of
+from ..models import Chapter, Reading, Work
 
-PER_PAGE = 20
 PROMISING, NEWEST, COMPLETE = 4, 8, 4  # how many the first page shows
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    listed = for_readers(Work.objects.listed_for(request.user))
+    listed = for_readers(Work.objects.listed_for(request.user), request.user)
     promising = in_turn(listed.promising(), PROMISING, clock.now())
     seen = {work.pk for work in promising}
     new = list(newest(listed.exclude(pk__in=seen))[:NEWEST])
@@ -29,43 +33,18 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def works(request: HttpRequest) -> HttpResponse:
-    return listing(request, page_of(request, Work.objects.listed_for(request.user)), "Works")
-
-
-@require_safe
-def tagged(request: HttpRequest, name: str) -> HttpResponse:
-    """Works with the tag of this name, of whatever kind."""
-    key = from_address(name).casefold()
-    with_it = WorkTag.objects.filter(tag__key=key).values("work")
-    listed = Work.objects.listed_for(request.user).filter(pk__in=with_it)
-    page = page_of(request, listed)
-    shown = {tag.tag.key: tag.tag.name for work in page for tag in work.work_tags.all()}
-    if key not in shown:
-        raise Http404("No work here has that tag.")
-    return listing(request, page, shown[key])
-
-
-def page_of(request: HttpRequest, listed: WorkQuerySet) -> "Page[Work]":
-    return Paginator(newest(for_readers(listed)), PER_PAGE).get_page(request.GET.get("page"))
-
-
-def listing(request: HttpRequest, page: "Page[Work]", heading: str) -> HttpResponse:
-    pages = page.paginator.get_elided_page_range(page.number)
-    return render(request, "works/works.html", {"page": page, "pages": pages, "heading": heading})
-
-
-@require_safe
 def work(request: HttpRequest, work_id: int) -> HttpResponse:
     """The first chapter this reader may read, or with `view_full_work=true` all of them on one page."""
     found = work_to_read(request, work_id)
     if is_gone(found, request.user):
         return gone(request, found)
+    if asks_first(request, found):
+        return ask(request, found)
     if request.GET.get("view_full_work") == "true":
         return entire_work(request, found)
     readable = list(chapters_to_read(request, found))
     if not readable:
-        return render(request, "works/work.html", shown(request, found, []))
+        return page_of(request, "works/work.html", shown(request, found, []))
     return one_chapter(request, found, readable, readable[0].pk)
 
 
@@ -74,10 +53,36 @@ def chapter(request: HttpRequest, work_id: int, chapter_id: int) -> HttpResponse
     found = work_to_read(request, work_id)
     readable = list(chapters_to_read(request, found))
     if any(listed.pk == chapter_id for listed in readable):
+        if asks_first(request, found):
+            return ask(request, found)
         return one_chapter(request, found, readable, chapter_id)
     if is_gone(found, request.user) and was_out(found, chapter_id):
         return gone(request, found)
     raise Http404(NOT_FOUND)
+
+
+@require_safe
+def chapter_alone(request: HttpRequest, chapter_id: int) -> HttpResponse:
+    """The address of a chapter whose work one does not know: on to its usual one, whatever else it says."""
+    work_id = Chapter.objects.filter(pk=chapter_id).values_list("work", flat=True).first()
+    if work_id is None:
+        raise Http404(NOT_FOUND)
+    found = work_to_read(request, work_id)
+    if not chapters_to_read(request, found).filter(pk=chapter_id).exists() and not was_out(found, chapter_id):
+        raise Http404(NOT_FOUND)
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(reverse("works:chapter", args=[work_id, chapter_id]) + query)
+
+
+@require_safe
+def random(request: HttpRequest) -> HttpResponse:
+    """A work by chance: each that is listed for this reader is as likely as any other."""
+    listed = Work.objects.listed_for(request.user).order_by("pk").values_list("pk", flat=True)
+    total = listed.count()
+    drawn = listed[randrange(total) :].first() if total else None  # noqa: S311 - nothing is secret about it
+    response = redirect("works:work", drawn) if drawn else redirect("works:works")
+    add_never_cache_headers(response)
+    return response
 
 
 @require_safe
@@ -86,28 +91,41 @@ def navigate(request: HttpRequest, work_id: int) -> HttpResponse:
     found = work_to_read(request, work_id)
     if is_gone(found, request.user):
         return gone(request, found)
-    return render(
-        request, "works/navigate.html", shown(request, found, list(chapters_to_read(request, found)))
-    )
+    readable = list(chapters_to_read(request, found))
+    return page_of(request, "works/navigate.html", shown(request, found, readable))
 
 
 def one_chapter(request: HttpRequest, work: Work, readable: list[Chapter], chapter_id: int) -> HttpResponse:
     place = next(place for place, listed in enumerate(readable) if listed.pk == chapter_id)
     found = Chapter.objects.get(pk=chapter_id)
     found.work = work
-    remember(request, [found])
+    remember(request, work, [found])
     context = shown(request, work, readable) | {
         "chapter": found,
         "previous": readable[place - 1] if place else None,
         "next": readable[place + 1] if place + 1 < len(readable) else None,
     }
-    return render(request, "works/chapter.html", context)
+    return page_of(request, "works/chapter.html", context)
 
 
 def entire_work(request: HttpRequest, work: Work) -> HttpResponse:
     readable = list(chapters_to_read(request, work).defer(None))
-    remember(request, readable)
-    return render(request, "works/work.html", shown(request, work, readable))
+    remember(request, work, readable)
+    return page_of(request, "works/work.html", shown(request, work, readable))
+
+
+def page_of(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page of a work, with what its author says to programs, and a memory of what its reader agreed to."""
+    response = render(request, template, context)
+    if may_learn_from(context["work"]):
+        response.headers["TDM-Reservation"] = "0"
+    if context["is_adult"]:
+        keep_agreement(request, response)
+    return response
+
+
+def may_learn_from(work: Work) -> bool:
+    return settings.MINING == "authors" and work.is_posted and not work.is_restricted and work.is_for_miners
 
 
 def gone(request: HttpRequest, work: Work) -> HttpResponse:
@@ -116,30 +134,29 @@ def gone(request: HttpRequest, work: Work) -> HttpResponse:
     return render(request, "works/gone.html", {"work": work, "given": given}, status=410)
 
 
-def shown(request: HttpRequest, work: Work, readable: list[Chapter]) -> dict[str, object]:
+def shown(request: HttpRequest, work: Work, readable: list[Chapter]) -> dict[str, Any]:
     """What all pages of one work show. A sealed chapter is known here by its number alone."""
     role = role_in(work, request.user)
     return {
         "work": work,
         "readable": readable,
         "role": role,
+        "is_adult": is_adult(work),
+        "agreeing": agreeing(request),
+        "may_learn": may_learn_from(work),
+        "places": places_of(work, request.user),
         "sealed": 0
         if role
         else work.chapters.sealed().exclude(pk__in=[chapter.pk for chapter in readable]).count(),
     }
 
 
-def remember(request: HttpRequest, chapters: list[Chapter]) -> None:
-    """Note the first time a signed-in reader opens a chapter: a second chance may depend on it."""
-    if not request.user.is_authenticated:
-        return
-    known = Reading.objects.filter(account=request.user, chapter__in=chapters).values_list(
-        "chapter", flat=True
-    )
-    new = {chapter.pk for chapter in chapters}.difference(known)
-    if new:
-        now = clock.now()
-        Reading.objects.bulk_create(
-            [Reading(chapter_id=pk, account=request.user, since=now) for pk in sorted(new)],
-            ignore_conflicts=True,
-        )
+def remember(request: HttpRequest, work: Work, chapters: list[Chapter]) -> None:
+    """Note what a signed-in reader opened, here and for whoever keeps her history (`works.opened`).
+
+    A browser that fetches the next chapter ahead has not read it; it says when it is shown after all.
+    """
+    is_ahead = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("X-Moz", ""))
+    if isinstance(request.user, Account) and chapters and not is_ahead:
+        Reading.note(request.user, chapters)
+        request.META["works.opened"] = (work, chapters)

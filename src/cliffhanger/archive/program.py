@@ -1,0 +1,30 @@
+"""How a program shows that it has read a page of this archive before it sends a form.
+
+A browser says where a form comes from (`archive.origin`) and needs none of this. A program that says
+nothing gives back the token it was given. The token is nobody's: it only tells a program, which chose to
+ask for it, from a page elsewhere, which no browser lets send a form without saying so.
+"""
+
+from datetime import timedelta
+
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import HttpRequest
+
+SALT = "cliffhanger.program"
+GOOD_FOR = timedelta(days=1)
+FIELD = "authenticity_token"
+HEADERS = ("X-CSRF-Token", "X-CSRFToken")
+
+
+def token() -> str:
+    return TimestampSigner(salt=SALT).sign("form")
+
+
+def has_token(request: HttpRequest) -> bool:
+    """Whether the request gives back a token of the last day, in its form, its query string or a header."""
+    given = next((request.headers[name] for name in HEADERS if name in request.headers), None)
+    given = given or request.POST.get(FIELD) or request.GET.get(FIELD) or ""
+    try:
+        return TimestampSigner(salt=SALT).unsign(given, max_age=GOOD_FOR) == "form"
+    except BadSignature:
+        return False

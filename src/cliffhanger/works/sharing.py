@@ -1,0 +1,135 @@
+"""A work, a chapter or a series as other places are told of it: to cite it, and as schema.org has it."""
+
+import re
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.utils.html import escape
+
+from cliffhanger.kit.time import Shape, instant_in_words
+from cliffhanger.manuscript import visible_text
+from cliffhanger.tags.models import Kind
+
+from .adult import is_adult
+from .models import Chapter, Part, Series, Work
+
+MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
+LONGEST_DESCRIPTION = 300
+
+
+class Citation(NamedTuple):
+    """One way of pointing at a story: what it is called, and the words to copy."""
+
+    label: str
+    text: str
+
+
+def citations(work: Work, chapter: Chapter | None = None) -> list[Citation]:
+    """The address, and the same sentence as text, HTML, Markdown and BBCode."""
+    it = chapter or work
+    url = settings.ARCHIVE_URL + it.get_absolute_url()
+    title = f"{work.title}, {chapter.heading}" if chapter else work.title
+    authors = work.authors()
+    names = " and ".join(author.name for author in authors) or "somebody who has left"
+    archive = settings.ARCHIVE_NAME
+    day = instant_in_words(work.posted_at, Shape.DAY) if work.posted_at else "not posted"
+    return [
+        Citation("Address", url),
+        Citation("Text", f"{names}, “{title}”. {archive}, {day}. {url}"),
+        Citation(
+            "HTML",
+            f'<a href="{escape(url)}"><cite>{escape(title)}</cite></a> by {escape(names)} ({escape(archive)})',
+        ),
+        Citation(
+            "Markdown", f"[{in_markdown(title)}]({url}) by {in_markdown(names)} ({in_markdown(archive)})"
+        ),
+        Citation(
+            "BBCode", f"[url={url}]{in_bbcode(title)}[/url] by {in_bbcode(names)} ({in_bbcode(archive)})"
+        ),
+    ]
+
+
+def in_markdown(text: str) -> str:
+    return MARKDOWN.sub(r"\\\1", text)
+
+
+def in_bbcode(text: str) -> str:
+    """It knows no way to escape: brackets become others."""
+    return text.replace("[", "(").replace("]", ")")
+
+
+def facts_of_work(work: Work, words: int) -> dict[str, Any]:
+    """A work from `for_readers`, of `words` words that are out."""
+    tags = dict(work.tags_by_kind())
+    listed = (Kind.FANDOM, Kind.RELATIONSHIP, Kind.CHARACTER, Kind.FREEFORM)
+    return without_nothing(
+        {
+            "@type": "CreativeWork",
+            "@id": absolute(work),
+            "url": absolute(work),
+            "name": work.title,
+            "description": shortened(work.summary),
+            "author": [
+                {"@type": "Person", "name": author.name, "url": absolute(author)} for author in work.authors()
+            ],
+            "inLanguage": work.language,
+            "datePublished": work.posted_at and work.posted_at.date().isoformat(),
+            "dateModified": work.updated_at and work.updated_at.date().isoformat(),
+            "wordCount": words,
+            "keywords": ", ".join(tag.name for kind in listed for tag in tags[kind]),
+            "contentRating": next((tag.name for tag in tags[Kind.RATING]), ""),
+            "isFamilyFriendly": not is_adult(work),
+            "isAccessibleForFree": True,
+            "isPartOf": [facts_of_part(part) for part in work.parts.all()],
+        }
+    )
+
+
+def facts_of_chapter(work: Work, chapter: Chapter, words: int) -> dict[str, Any]:
+    return without_nothing(
+        {
+            "@type": "Chapter",
+            "@id": absolute(chapter),
+            "url": absolute(chapter),
+            "name": chapter.heading,
+            "position": chapter.position,
+            "inLanguage": work.language,
+            "datePublished": chapter.posted_at and chapter.posted_at.date().isoformat(),
+            "wordCount": chapter.words,
+            "isPartOf": facts_of_work(work, words),
+        }
+    )
+
+
+def facts_of_part(part: Part) -> dict[str, Any]:
+    return {"@type": "CreativeWorkSeries", "name": part.series.title, "url": absolute(part.series)}
+
+
+def facts_of_series(series: Series, works: list[Work]) -> dict[str, Any]:
+    return without_nothing(
+        {
+            "@type": "CreativeWorkSeries",
+            "@id": absolute(series),
+            "url": absolute(series),
+            "name": series.title,
+            "description": shortened(series.summary),
+            "hasPart": [
+                {"@type": "CreativeWork", "name": work.title, "url": absolute(work)} for work in works
+            ],
+        }
+    )
+
+
+def without_nothing(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if value not in (None, "", [])}
+
+
+def absolute(it: Any) -> str:
+    return str(settings.ARCHIVE_URL + it.get_absolute_url())
+
+
+def shortened(html: str) -> str:
+    text = " ".join(visible_text(html).split())
+    return (
+        text if len(text) <= LONGEST_DESCRIPTION else text[: LONGEST_DESCRIPTION - 1].rsplit(" ", 1)[0] + "…"
+    )

@@ -1,0 +1,179 @@
+"""Lists of works: all, of a tag, of a language, of an account; and the lists that lead to them."""
+
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cliffhanger.accounts.access import account_to_show, pseud_to_show
+from cliffhanger.accounts.models import Account, Pseud
+from cliffhanger.tags.models import Kind, Medium, Tag
+
+from ..languages import LANGUAGES
+from ..lists import for_readers, newest, series_for
+from ..models import Series, Work
+from ..names import from_address, in_address
+from ..queries import Reader, WorkQuerySet
+
+PER_PAGE = 20
+MOST_FANDOMS = 5  # of each medium, on the page of all media
+
+
+@require_safe
+def works(request: HttpRequest) -> HttpResponse:
+    return listing(request, Work.objects.listed_for(request.user))
+
+
+@require_safe
+def tagged(request: HttpRequest, name: str) -> HttpResponse:
+    """Works with the tag of this name, of whatever kind."""
+    found = tag_to_show(request.user, name)
+    return listing(
+        request, Work.objects.listed_for(request.user).tagged(found.key), within=found.name, tag=found
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def tag(request: HttpRequest, name: str) -> HttpResponse:
+    """What a tag is, and the latest works with it. Staff say here where a fandom comes from."""
+    found = tag_to_show(request.user, name)
+    if request.method == "POST":
+        if not (request.user.is_authenticated and request.user.is_staff):
+            raise Http404
+        if found.kind == Kind.FANDOM and request.POST.get("medium") in Medium.values:
+            Tag.objects.filter(pk=found.pk).update(medium=request.POST["medium"])
+        return redirect("works:tag", in_address(found.name))
+    listed = Work.objects.listed_for(request.user).tagged(found.key)
+    context = {
+        "tag": found,
+        "total": listed.count(),
+        "works": newest(for_readers(listed, request.user))[:MOST_FANDOMS],
+        "media": Medium.choices,
+    }
+    return render(request, "works/tag.html", context)
+
+
+def tag_to_show(reader: Reader, name: str) -> Tag:
+    """A tag that some work listed for this reader has; 404 otherwise: tags of drafts are not even hinted at."""
+    listed = Work.objects.out_for(reader)
+    found = Tag.objects.filter(key=from_address(name).casefold(), works__in=listed).order_by("pk").first()
+    if found is None:
+        raise Http404("No work here has that tag.")
+    return found
+
+
+@require_safe
+def media(request: HttpRequest) -> HttpResponse:
+    """Where the fandoms of the archive come from, with the largest of each."""
+    fandoms = sorted(fandoms_for(request.user), key=lambda tag: (-tag.works_out, tag.name.casefold()))
+    groups = [(medium, [tag for tag in fandoms if tag.medium == medium][:MOST_FANDOMS]) for medium in Medium]
+    return render(request, "works/media.html", {"media": [group for group in groups if group[1]]})
+
+
+@require_safe
+def fandoms(request: HttpRequest, name: str) -> HttpResponse:
+    """The fandoms of one medium, by their first letters."""
+    wanted = from_address(name).casefold()
+    medium = next((medium for medium in Medium if medium.label.casefold() == wanted), None)
+    if medium is None:
+        raise Http404("There is no such medium here.")
+    found = [tag for tag in fandoms_for(request.user) if tag.medium == medium]
+    found.sort(key=lambda tag: (letter_of(tag.name), tag.name.casefold()))
+    letters = [(letter, list(tags)) for letter, tags in groupby(found, key=lambda tag: letter_of(tag.name))]
+    return render(request, "works/fandoms.html", {"medium": medium, "letters": letters})
+
+
+def fandoms_for(reader: Reader) -> Any:
+    """Fandoms with works that are listed for this reader, and `works_out`: how many."""
+    listed = Work.objects.listed_for(reader)
+    return Tag.objects.filter(kind=Kind.FANDOM, works__in=listed).annotate(works_out=Count("works"))
+
+
+def letter_of(name: str) -> str:
+    first = name.removeprefix("The ").removeprefix("A ")[:1].upper() or "#"
+    return first if first.isalpha() else "#"
+
+
+@require_safe
+def languages(request: HttpRequest) -> HttpResponse:
+    counted = Work.objects.listed_for(request.user).order_by().values_list("language").annotate(Count("pk"))
+    totals = dict(counted)
+    rows = [(code, name, totals[code]) for code, name in LANGUAGES if code in totals]
+    return render(request, "works/languages.html", {"languages": rows})
+
+
+@require_safe
+def in_language(request: HttpRequest, code: str) -> HttpResponse:
+    name = dict(LANGUAGES).get(code)
+    if name is None:
+        raise Http404("The archive does not know this language.")
+    return listing(request, Work.objects.listed_for(request.user).filter(language=code), within=name)
+
+
+@require_safe
+def of_account(request: HttpRequest, username: str) -> HttpResponse:
+    shown = account_to_show(username)
+    if shown.username != username:
+        return redirect("works:of-account", shown.username, permanent=True)
+    listed = Work.objects.listed_for(request.user).signed_by(shown.pseuds.all())
+    return listing(request, listed, by=shown.username, account=shown)
+
+
+@require_safe
+def of_pseud(request: HttpRequest, username: str, name: str) -> HttpResponse:
+    shown = pseud_to_show(username, name)
+    if (shown.account.username, shown.name) != (username, name):
+        return redirect("works:of-pseud", shown.account.username, shown.name, permanent=True)
+    listed = Work.objects.listed_for(request.user).signed_by([shown])
+    return listing(request, listed, by=shown.name, account=shown.account)
+
+
+@require_safe
+def series_of_account(request: HttpRequest, username: str) -> HttpResponse:
+    shown = account_to_show(username)
+    if shown.username != username:
+        return redirect("works:of-account-series", shown.username, permanent=True)
+    return series_listing(request, shown, shown.username, shown.pseuds.all())
+
+
+@require_safe
+def series_of_pseud(request: HttpRequest, username: str, name: str) -> HttpResponse:
+    shown = pseud_to_show(username, name)
+    if (shown.account.username, shown.name) != (username, name):
+        return redirect("works:of-pseud-series", shown.account.username, shown.name, permanent=True)
+    return series_listing(request, shown.account, shown.name, Pseud.objects.filter(pk=shown.pk))
+
+
+def series_listing(request: HttpRequest, account: Account, by: str, pseuds: Any) -> HttpResponse:
+    page = Paginator(series_for(request.user, pseuds), PER_PAGE).get_page(request.GET.get("page"))
+    is_mine = account == request.user
+    context = {
+        "account": account,
+        "by": by,
+        "is_mine": is_mine,
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number),
+        "unseen": unseen_series(request.user, pseuds) if is_mine else [],
+    }
+    return render(request, "works/series_index.html", context)
+
+
+def unseen_series(reader: Reader, pseuds: Any) -> Any:
+    """Series of one's own of which nothing is out yet."""
+    return Series.objects.filter(pseud__in=pseuds).exclude(pk__in=series_for(reader, pseuds).values("pk"))
+
+
+def listing(
+    request: HttpRequest, listed: WorkQuerySet, *, within: str = "", by: str = "", **more: Any
+) -> HttpResponse:
+    """A page of works, headed as archives of this field head it: how many there are, and of what."""
+    page: Page[Work] = Paginator(newest(for_readers(listed, request.user)), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    pages = page.paginator.get_elided_page_range(page.number)
+    context = {"page": page, "pages": pages, "within": within, "by": by, **more}
+    return render(request, "works/works.html", context)

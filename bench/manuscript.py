@@ -71,10 +71,12 @@ def generated(suffix: str, options: argparse.Namespace) -> None:
         contenders |= beside(f"{size:g} MB of {suffix}", [(source, f"tale{suffix}", page)])
     figures = in_turn(contenders, options.rounds)
     report(f"Manuscript, {suffix}", "MB a second", figures)
-    smallest, largest = (f"{size:g} MB of {suffix}" for size in (min(options.sizes), max(options.sizes)))
-    report_beside([smallest, largest], figures)
-    growth = figures[f"read {smallest}"].over(figures[f"read {largest}"])
-    report_ratio(f"manuscript, reading a byte of {largest} over one of {smallest}", growth, LINEAR)
+    kinds = [f"{size:g} MB of {suffix}" for size in sorted(options.sizes)]
+    smallest, largest = kinds[0], kinds[-1]
+    report_beside(list(dict.fromkeys([smallest, largest])), figures)
+    if smallest != largest:
+        growth = figures[f"read {smallest}"].over(figures[f"read {largest}"])
+        report_ratio(f"manuscript, reading a byte of {largest} over one of {smallest}", growth, LINEAR)
 
 
 def corpus(folder: Path, rounds: int) -> None:
@@ -90,7 +92,7 @@ def corpus(folder: Path, rounds: int) -> None:
         read_once = [(source, name, page_of(source, name)) for source, name in sources]
         readable = [(source, name, page) for source, name, page in read_once if page]
         if readable:
-            kinds.append(f"{len(readable)} files of {suffix}")
+            kinds.append(f"{len(readable)} file{'s' if len(readable) > 1 else ''} of {suffix}")
             contenders |= beside(kinds[-1], readable)
         if refused := len(found) - len(readable):
             print(f"\nRefused and not measured: {refused} of {suffix}.")

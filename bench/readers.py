@@ -72,6 +72,7 @@ def post(reader: Account, work: Work, session: str) -> Post:
     lines = [
         f"POST /works/{work.pk}/reviews HTTP/1.1",
         "Host: 127.0.0.1",
+        "Sec-Fetch-Site: same-origin",
         f"Cookie: {cookies}",
         "Content-Type: application/x-www-form-urlencoded",
         f"Content-Length: {len(body)}",

@@ -89,7 +89,10 @@ def answers_given() -> int:
 def like_table() -> tuple[list[str], dict[str, object]]:
     """What makes a table like that of the reviews, its indexes too, and one row of it by column."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name = 'reviews_review' AND sql IS NOT NULL")
+        cursor.execute(
+            "SELECT sql FROM sqlite_master WHERE tbl_name = 'reviews_review' AND type IN ('table', 'index') "
+            "AND sql IS NOT NULL"
+        )
         statements = [str(statement) for (statement,) in cursor.fetchall()]
     row = Review.objects.values().first()
     assert row is not None

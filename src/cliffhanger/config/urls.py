@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("cliffhanger.reviews.urls")),
     path("", include("cliffhanger.promises.urls")),
     path("", include("cliffhanger.follows.urls")),
+    path("", include("cliffhanger.shelves.urls")),
     path("", include("cliffhanger.transfer.imports.urls")),
     path("", include("cliffhanger.transfer.leaving.urls")),
     path("", include("cliffhanger.accounts.urls")),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cliffhanger.accounts.models import Account
 from cliffhanger.accounts.queries import by_muted
 from cliffhanger.archive import clock
+from cliffhanger.kit.pagecache import for_everybody
 from cliffhanger.works.access import NOT_FOUND, is_gone, work_to_read
 from cliffhanger.works.models import Work
 
@@ -97,6 +98,7 @@ def refused(name: str, why: str, status: int = 422) -> JsonResponse:
 
 
 @require_safe
+@for_everybody("work:{work_id}", parameters=("page",))
 def works_kudos(request: HttpRequest, work_id: int) -> HttpResponse:
     """Who left kudos on a work, the latest first; guests and those who have left as a number."""
     work = work_to_read(request, work_id)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cliffhanger.accounts.models import Account
+from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.works.prose import from_prose
 
 from .bookmarking import Said
@@ -32,7 +32,7 @@ class Tick(forms.CheckboxInput):
 
 
 class BookmarkForm(forms.Form):
-    pseud_id = forms.ModelChoiceField(None, label="Signed", required=False, empty_label=None)
+    pseud_id = forms.ModelChoiceField(Pseud.objects.none(), label="Signed", required=False, empty_label=None)
     bookmarker_notes = forms.CharField(
         label="Notes",
         required=False,

@@ -17,7 +17,8 @@ def keep_history(answer: Answer) -> Answer:
         response = answer(request)
         opened = request.META.get("works.opened")
         if opened and response.status_code == 200 and isinstance(request.user, Account):
-            visit(request.user, *opened, clock.now())
+            work, chapters = opened
+            visit(request.user, work, chapters, clock.now())
         return response
 
     return answered

@@ -30,7 +30,8 @@ class VisitQuerySet(models.QuerySet[Any]):
         """With `new`: how many chapters went up since she was there that she has not opened."""
         came = unread(account).filter(work=OuterRef("work"), posted_at__gt=OuterRef("last_at")).order_by()
         counted = came.values("work").annotate(new=Count("pk")).values("new")
-        return self.annotate(new=Coalesce(Subquery(counted), Value(0)))
+        counting: VisitQuerySet = self.annotate(new=Coalesce(Subquery(counted), Value(0)))
+        return counting
 
     def with_next(self) -> "VisitQuerySet":
         """With `next_chapter`: number and place of the posted chapter behind the one she stopped in."""
@@ -38,10 +39,11 @@ class VisitQuerySet(models.QuerySet[Any]):
             work=OuterRef("work"), position__gt=OuterRef("chapter__position")
         )
         behind = behind.order_by("position")
-        return self.annotate(
+        leading_on: VisitQuerySet = self.annotate(
             next_chapter=Subquery(behind.values("pk")[:1]),
             next_position=Subquery(behind.values("position")[:1]),
         )
+        return leading_on
 
     def to_continue(self) -> "VisitQuerySet":
         """Where there is something left: the rest of a chapter that is out, or one behind it. After `with_next`."""

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 
-def nowhere(request: HttpRequest) -> HttpResponse:
+def nowhere(request: HttpRequest, of: str = "") -> HttpResponse:
     return HttpResponse()
 
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include(named("imports", "new"))),
     path("", include(named("accounts", "logout"))),
     path("", include(named("archive", "about", "rules", "news"))),
+    path("<str:of>/", include(named("shelves", "readings", "users-bookmarks"))),
     path("sign-in", nowhere, name="account_login"),
     path("sign-up", nowhere, name="account_signup"),
     path("sign-out", nowhere, name="account_logout"),

@@ -82,3 +82,10 @@ def may(context: Context, verb: str, review: Review) -> bool:
     """`{% may "change" review as changes %}`; verbs: change, reply. Whoever is blocked hears of it on the page of the review."""
     reader = context["request"].user
     return is_mine(reader, review) or (verb == "reply" and is_author(review.work, reader))
+
+
+@register.simple_tag(takes_context=True)
+def left_kudos(context: Context, work: Work) -> bool:
+    """Whether this reader has left kudos on the work; False for a guest, of whom the page must know nothing."""
+    reader = context["request"].user
+    return bool(reader.is_authenticated and work.kudos.filter(account=reader).exists())

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
+from cliffhanger.kit.pagecache import for_everybody
 from cliffhanger.works.access import NOT_FOUND, is_gone, work_to_read
 
 from ..access import bookmark_to_change, bookmark_to_read, owner_of, reader_of, work_to_shelve
@@ -22,6 +23,7 @@ PER_PAGE = 20
 
 
 @require_safe
+@for_everybody("lists", parameters=("page", "rec"))
 def users_bookmarks(request: HttpRequest, username: str, name: str = "") -> HttpResponse:
     """Of an account, or of one of its pseuds: what this reader may see of them."""
     owner = owner_of(username, name)
@@ -39,6 +41,7 @@ def users_bookmarks(request: HttpRequest, username: str, name: str = "") -> Http
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_everybody("work:{work_id}", parameters=("page",))
 def bookmarks(request: HttpRequest, work_id: int) -> HttpResponse:
     """Who bookmarked a work; or a new bookmark of it."""
     if request.method == "POST":
@@ -78,6 +81,7 @@ def bookmark_new(request: HttpRequest, work_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST", "PUT", "DELETE"])
+@for_everybody()
 def bookmark(request: HttpRequest, bookmark_id: int) -> HttpResponse:
     if request.method in ("GET", "HEAD"):
         found = bookmark_to_read(request, bookmark_id)

@@ -117,12 +117,12 @@ class Reading(models.Model):
     def note(cls, account: Account, chapters: Sequence[Chapter]) -> None:
         """Note that she opened these chapters, if it is the first time: a second chance may depend on it."""
         opened = {chapter.pk for chapter in chapters}
-        new = opened.difference(cls.objects.filter(account=account, chapter__in=opened).values_list("chapter", flat=True))
+        known = Reading.objects.filter(account=account, chapter__in=opened).values_list("chapter", flat=True)
+        new = opened.difference(known)
         if new:
             now = clock.now()
-            cls.objects.bulk_create(
-                [cls(chapter_id=pk, account=account, since=now) for pk in sorted(new)], ignore_conflicts=True
-            )
+            rows = [Reading(chapter_id=pk, account=account, since=now) for pk in sorted(new)]
+            Reading.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 class Grant(models.Model):

@@ -1,0 +1,104 @@
+"""What a reader keeps, in other pages: `{% load shelves %}`."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import template
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+from django.template import Context
+
+from cliffhanger.accounts.models import Account
+from cliffhanger.archive import clock
+from cliffhanger.shelves.forms import BookmarkForm, ReadingPreferences
+from cliffhanger.shelves.models import Bookmark, Later, Mute, Visit
+from cliffhanger.shelves.queries import new_since
+from cliffhanger.tags.models import Tag
+from cliffhanger.works.models import Chapter, Work
+
+register = template.Library()
+
+MOST_CONTINUED = 4
+KEPT = "shelves.shelf"  # looked up once a page, however many panels ask
+TEXTS = ("chapter__text", "chapter__notes_before", "chapter__notes_after")
+
+
+@dataclass
+class Shelf:
+    """What one reader has of one work."""
+
+    visit: Visit | None = None
+    bookmark: Bookmark | None = None
+    is_later: bool = False
+    is_muted: bool = False
+    new: set[int] = field(default_factory=set)
+
+
+@register.simple_tag(takes_context=True)
+def shelf(context: Context, work: Work) -> Shelf:
+    """What this reader has of the work; nothing for a guest."""
+    request: HttpRequest = context["request"]
+    known: dict[int, Shelf] = request.META.setdefault(KEPT, {})
+    if work.pk not in known:
+        known[work.pk] = shelf_of(request.user, work) if isinstance(request.user, Account) else Shelf()
+    return known[work.pk]
+
+
+def shelf_of(reader: Account, work: Work) -> Shelf:
+    visit = Visit.objects.select_related("chapter").defer(*TEXTS).filter(account=reader, work=work).first()
+    hers = {"account": OuterRef("pk"), "work": work}
+    later, muted = (
+        Account.objects.filter(pk=reader.pk)
+        .values_list(Exists(Later.objects.filter(**hers)), Exists(Mute.objects.filter(**hers)))
+        .get()
+    )
+    return Shelf(
+        visit=visit,
+        bookmark=Bookmark.objects.filter(account=reader, work=work).first(),
+        is_later=later,
+        is_muted=muted,
+        new=new_since(reader, work, visit.since(clock.now())) if visit else set(),
+    )
+
+
+@register.filter
+def among(chapters: list[Chapter], numbers: set[int]) -> list[Chapter]:
+    """Those of the chapters whose keys are among the numbers."""
+    return [chapter for chapter in chapters if chapter.pk in numbers]
+
+
+@register.simple_tag(takes_context=True)
+def to_continue(context: Context) -> list[Visit]:
+    """The works this reader is in the middle of, the latest first."""
+    reader = context["request"].user
+    if not isinstance(reader, Account) or not reader.keeps_history:
+        return []
+    visits = Visit.objects.filter(account=reader).with_next().to_continue().with_new(reader)
+    return list(visits.select_related("work", "chapter").defer(*TEXTS, "work__summary")[:MOST_CONTINUED])
+
+
+@register.simple_tag(takes_context=True)
+def bookmark_form(context: Context, bookmark: Bookmark | None) -> BookmarkForm | None:
+    reader = context["request"].user
+    return BookmarkForm(reader, earlier=bookmark) if isinstance(reader, Account) else None
+
+
+@register.simple_tag(takes_context=True)
+def reading_preferences(context: Context) -> ReadingPreferences | None:
+    reader = context["request"].user
+    return ReadingPreferences(instance=reader) if isinstance(reader, Account) else None
+
+
+@register.simple_tag(takes_context=True)
+def mute_of(context: Context, *, person: Account | None = None, tag: Tag | None = None) -> Mute | None:
+    """The mute by which this reader does not see a person, or a tag."""
+    reader = context["request"].user
+    if not isinstance(reader, Account):
+        return None
+    of: dict[str, Any] = {"person": person} if person else {"tag": tag}
+    return Mute.objects.filter(account=reader, **of).first()
+
+
+@register.filter
+def at(found: dict[Any, Any], name: Any) -> Any:
+    return found.get(name)

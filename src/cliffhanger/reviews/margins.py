@@ -1,0 +1,87 @@
+"""Notes in the margin: what a reader says to the author about one paragraph, or a few words of it.
+
+They are no answers: no promise counts them, and no `Act` records them.
+"""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.core.validators import MaxLengthValidator
+from django.db import models, transaction
+from django.urls import reverse
+
+from cliffhanger.accounts.models import Account, Pseud
+from cliffhanger.accounts.queries import by_muted
+from cliffhanger.archive import sequence
+from cliffhanger.works.models import Chapter, Work
+from cliffhanger.works.queries import Reader
+
+LONGEST = 2_000  # characters of what is typed
+
+
+class MarginNoteQuerySet(models.QuerySet[Any]):
+    def standing(self) -> "MarginNoteQuerySet":
+        """Notes that nobody has removed."""
+        return self.filter(removed_at=None)
+
+    def not_muted_by(self, reader: Reader) -> "MarginNoteQuerySet":
+        """Without what people said whom this reader has muted; on her own works all was said to her."""
+        if not isinstance(reader, Account):
+            return self
+        hers = models.Q(work__in=Work.objects.made_by(reader).values("pk"))
+        return self.filter(hers | ~by_muted(reader))
+
+
+class MarginNote(models.Model):
+    """`anchor` says what it is about, as selectors of the Web Annotation model: see `reviews.anchors`."""
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="margin_notes")
+    chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="margin_notes")
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="margin_notes")
+    pseud = models.ForeignKey(Pseud, models.SET_NULL, null=True, related_name="+")
+    guest_name = models.CharField("your name", max_length=60, blank=True)
+    guest_mark = models.CharField(max_length=64, blank=True)
+    form_key = models.UUIDField(default=uuid.uuid4, unique=True)
+    anchor = models.JSONField()
+    text = models.TextField(validators=[MaxLengthValidator(10 * LONGEST)])
+    written_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    removed_by_moderator = models.BooleanField(default=False)
+    removal_reason = models.CharField(max_length=300, blank=True)
+
+    objects = MarginNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+        indexes = [
+            models.Index(fields=["chapter", "written_at"]),
+            models.Index(fields=["work", "-written_at"]),
+            models.Index(fields=["account", "written_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"Note {self.pk} by {self.signature}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('reviews:margin', args=[self.work_id, self.chapter_id])}#note_{self.pk}"
+
+    @property
+    def signature(self) -> str:
+        return self.pseud.name if self.pseud else self.guest_name or "Somebody who has left"
+
+    @classmethod
+    def write(cls, form_key: uuid.UUID, **said: object) -> "MarginNote":
+        """Add a note; the same form sent twice is one."""
+        with transaction.atomic():
+            sequence.appending()
+            note, _ = cls.objects.get_or_create(form_key=form_key, defaults=said)
+        return note
+
+    def remove(self, at: datetime, *, by_moderator: bool, reason: str = "") -> bool:
+        """Take the note off the pages. False if it was removed already."""
+        return bool(
+            MarginNote.objects.filter(pk=self.pk, removed_at=None).update(
+                removed_at=at, removed_by_moderator=by_moderator, removal_reason=reason
+            )
+        )

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from cliffhanger.kit.pagecache import for_everybody
+
 from . import forms
 from .access import account_to_show, pseud_to_change, pseud_to_show
 from .models import Account, Pseud
@@ -34,6 +36,7 @@ def signed_in(request: HttpRequest) -> Account:
 
 
 @require_GET
+@for_everybody("lists", parameters=("page",))
 def account(request: HttpRequest, username: str) -> HttpResponse:
     shown = account_to_show(username)
     if shown.username != username:
@@ -43,6 +46,7 @@ def account(request: HttpRequest, username: str) -> HttpResponse:
 
 
 @require_GET
+@for_everybody("lists", parameters=("page",))
 def pseud(request: HttpRequest, username: str, name: str) -> HttpResponse:
     shown = pseud_to_show(username, name)
     if (shown.account.username, shown.name) != (username, name):
@@ -57,6 +61,7 @@ def pseud(request: HttpRequest, username: str, name: str) -> HttpResponse:
 
 
 @require_safe
+@for_everybody("lists")
 def profile(request: HttpRequest, username: str) -> HttpResponse:
     shown = account_to_show(username)
     if shown.username != username:
@@ -67,6 +72,7 @@ def profile(request: HttpRequest, username: str) -> HttpResponse:
 
 
 @require_safe
+@for_everybody("lists", parameters=("page",))
 def of_account(request: HttpRequest, username: str) -> HttpResponse:
     """The pseuds of somebody, with the works of each."""
     shown = account_to_show(username)

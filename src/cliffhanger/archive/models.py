@@ -45,3 +45,17 @@ class News(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("archive:news-entry", args=[self.pk])
+
+
+class Touch(models.Model):
+    """That something readers see was written. Triggers write these rows, the page cache reads them.
+
+    SQLite keeps one row a key, the latest; PostgreSQL one a key and transaction, whose number is `n`.
+    """
+
+    key = models.CharField(max_length=80)
+    n = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "touches"
+        constraints = [models.UniqueConstraint(fields=["key", "n"], name="touched_once_a_transaction")]

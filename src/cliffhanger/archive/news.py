@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cliffhanger.kit.pagecache import for_everybody
 from cliffhanger.kit.sent import sent
 
 from . import clock
@@ -16,6 +17,7 @@ PER_PAGE = 10
 
 
 @require_safe
+@for_everybody("site", parameters=("page",))
 def news(request: HttpRequest) -> HttpResponse:
     page = Paginator(News.objects.all(), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "may_write": may_write(request)}
@@ -23,6 +25,7 @@ def news(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_everybody("site")
 def entry(request: HttpRequest, news_id: int) -> HttpResponse:
     found = get_object_or_404(News, pk=news_id)
     return render(request, "archive/news_entry.html", {"entry": found, "may_write": may_write(request)})

@@ -11,17 +11,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cliffhanger.kit.pagecache import for_everybody
+
 from .doors import SignInFirst, TooOften
 
 WRITTEN = 15  # characters; what is shorter was chosen, not written
 
 
 @require_safe
+@for_everybody("site")
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "archive/about.html")
 
 
 @require_safe
+@for_everybody("site")
 def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "archive/rules.html")
 

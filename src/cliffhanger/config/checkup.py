@@ -24,6 +24,7 @@ SILENT = {
     "security.W004",  # strict transport security is the proxy's, see docs/operating.md
     "security.W008",  # and so is sending http on to https
     "security.W012",  # cookies are secure as soon as the archive's address is https: W002 speaks of that
+    "security.W003",  # where a form comes from is judged by `archive.origin`, without a token
     "security.W016",
 }
 

@@ -9,6 +9,10 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from cliffhanger.archive import triggers
+
+from .shown import SHOWN
+
 MIGRATING = 0x436C6967  # any constant number of our own
 
 
@@ -27,11 +31,15 @@ def bring_up_to_date() -> None:
         name = connection.settings_dict["NAME"]
         reason = str(error).strip().splitlines()[0]
         raise Unreachable(f"The database {name} cannot be opened: {reason}. See DATABASE_URL.") from error
-    if not missing():
+    if is_up_to_date():
         return
     with alone():
-        if missing():
+        if not is_up_to_date():
             call_command("migrate", verbosity=0)
+
+
+def is_up_to_date() -> bool:
+    return not missing() and triggers.are_current(SHOWN)
 
 
 def missing() -> list[str]:

@@ -60,6 +60,8 @@ class AnswerForm(forms.Form):
         self.earlier = earlier
         if reader.is_authenticated:
             del self.fields["guest_name"]
+        else:
+            self.initial["form_key"] = None
         for question in chapter.work.questions.filter(retired_at=None):
             self.fields[f"{QUESTION}{question.pk}"] = forms.CharField(
                 label=question.text, required=False, max_length=1000, widget=TextArea(attrs={"rows": 2})
@@ -106,8 +108,16 @@ class AnswerForm(forms.Form):
             answers={int(field.name.removeprefix(QUESTION)): said[field.name] for field in self.questions()},
             guest_name=said.get("guest_name", ""),
             guest_mark=guest_mark,
-            form_key=said["form_key"] or uuid.uuid4(),
+            form_key=said["form_key"] or self.key_of_words(guest_mark),
         )
+
+    def key_of_words(self, guest_mark: str) -> uuid.UUID:
+        """The key of a form without one, as guests have it, whose page is everybody's: the same words sent
+        twice from one place on one day are one answer."""
+        if not guest_mark:
+            return uuid.uuid4()
+        said = sorted((name, str(value)) for name, value in self.cleaned_data.items() if name != "form_key")
+        return uuid.uuid5(uuid.NAMESPACE_OID, repr((guest_mark, self.chapter.pk, said)))
 
 
 def initial(earlier: Review | None) -> dict[str, object]:

@@ -36,6 +36,11 @@ def in_turn(works: WorkQuerySet, most: int, now: datetime) -> list[Work]:
     return shown + list(works.order_by("pk")[: most - len(shown)])
 
 
+def next_turn(now: datetime) -> datetime:
+    """When others are shown."""
+    return EPOCH + ((now - EPOCH) // TURN + 1) * TURN
+
+
 class Place(NamedTuple):
     """A work's place in one series, and the works on both sides of it that this reader may open."""
 

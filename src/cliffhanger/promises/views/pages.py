@@ -7,12 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
+from cliffhanger.kit.pagecache import for_everybody
+
 from .. import wording
 from ..access import promise_to_read
 from ..forms import EasingForm, HaltForm, WordForm
 from ..models import Promise
 
 
+@for_everybody("lists", parameters=("page",))
 def promises(request: HttpRequest) -> HttpResponse:
     """Open promises, those that close first at the top."""
     listed = Promise.objects.listed_for(request.user).open().order_by("closes_at", "pk")
@@ -21,6 +24,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     return render(request, "promises/promises.html", {"page": page})
 
 
+@for_everybody("work:{work_id}")
 def promise(request: HttpRequest, work_id: int) -> HttpResponse:
     return shown(request, promise_to_read(request, work_id))
 
@@ -49,6 +53,7 @@ def shown(
     return render(request, "promises/promise.html", context, status=status)
 
 
+@for_everybody("work:{work_id}")
 def why(request: HttpRequest, work_id: int) -> HttpResponse:
     """Why is this chapter still held? One sentence for each."""
     found = promise_to_read(request, work_id)

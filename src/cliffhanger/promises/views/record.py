@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from cliffhanger.kit.pagecache import for_everybody
 from cliffhanger.works.access import work_to_read
 from cliffhanger.works.models import Chapter
 
@@ -29,12 +30,14 @@ def lines(promise: Promise) -> list[dict[str, Any]]:
     ]
 
 
+@for_everybody("work:{work_id}")
 def ledger_page(request: HttpRequest, work_id: int) -> HttpResponse:
     found = all_promises(request, work_id)
     ledgers = [(promise, lines(promise)) for promise in found]
     return render(request, "promises/ledger.html", {"work": found[0].work, "ledgers": ledgers})
 
 
+@for_everybody("work:{work_id}")
 def ledger_json(request: HttpRequest, work_id: int) -> HttpResponse:
     """`{"work": …, "promises": [{"outcome": …, "ledger": [entry, …]}, …]}`, the latest promise first."""
     found = all_promises(request, work_id)
@@ -55,6 +58,7 @@ def ledger_json(request: HttpRequest, work_id: int) -> HttpResponse:
     return JsonResponse({"work": work_id, "promises": shown})
 
 
+@for_everybody("work:{work_id}")
 def ledger_csv(request: HttpRequest, work_id: int) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'inline; filename="ledger-{work_id}.csv"'
@@ -68,6 +72,7 @@ def ledger_csv(request: HttpRequest, work_id: int) -> HttpResponse:
     return response
 
 
+@for_everybody("work:{work_id}")
 def sealed_text(request: HttpRequest, work_id: int, position: int) -> HttpResponse:
     """The very bytes a seal is the SHA-256 of, once the chapter is out: `sha256sum` of the file is the seal."""
     seals = Seal.objects.filter(promise__work=work_to_read(request, work_id), position=position)

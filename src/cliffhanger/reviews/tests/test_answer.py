@@ -192,11 +192,24 @@ def test_the_same_form_sent_twice_is_one_answer_of_a_guest(company: Company, fir
     assert Review.objects.get().signature == "Ines"
 
 
-def test_each_opened_form_has_a_key_of_its_own(company: Company, first: Chapter) -> None:
-    keys = {
-        re.findall(r'name="form_key" value="([0-9a-f-]{36})"', shown(Client(), first))[0] for _ in range(3)
-    }
+def test_each_form_that_a_reader_opens_has_a_key_of_its_own(company: Company, first: Chapter) -> None:
+    hers = Client()
+    hers.force_login(company.reader)
+    keys = {re.findall(r'name="form_key" value="([0-9a-f-]{36})"', shown(hers, first))[0] for _ in range(3)}
     assert len(keys) == 3
+
+
+def test_the_form_of_guests_is_the_same_for_all(company: Company, first: Chapter) -> None:
+    assert shown(Client(), first) == shown(Client(), first)
+
+
+def test_a_guest_who_sends_her_words_twice_is_one_and_other_words_are_another(
+    company: Company, first: Chapter
+) -> None:
+    said = {"chapter": first.pk, "reader": "", "form_key": "", "text": "More."}
+    for text in ("More.", "More.", "Much more."):
+        Client().post(f"/works/{first.work_id}/reviews", said | {"text": text})
+    assert sorted(Review.objects.values_list("text", flat=True)) == ["<p>More.</p>", "<p>Much more.</p>"]
 
 
 def test_a_guest_is_asked_for_a_name_and_told_that_she_does_not_count(

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cliffhanger.accounts.access import account_to_show, pseud_to_show
 from cliffhanger.accounts.models import Account, Pseud
+from cliffhanger.kit.pagecache import for_everybody
 from cliffhanger.tags.models import Kind, Medium, Tag
 
 from ..languages import LANGUAGES
 from ..lists import for_readers, newest, series_for
 from ..models import Series, Work
-from ..names import from_address, in_address
+from ..names import from_address, spelt
 from ..queries import Reader, WorkQuerySet
 
 PER_PAGE = 20
@@ -24,11 +25,13 @@ MOST_FANDOMS = 5  # of each medium, on the page of all media
 
 
 @require_safe
+@for_everybody("lists", parameters=("page",))
 def works(request: HttpRequest) -> HttpResponse:
     return listing(request, Work.objects.listed_for(request.user))
 
 
 @require_safe
+@for_everybody("lists", parameters=("page",))
 def tagged(request: HttpRequest, name: str) -> HttpResponse:
     """Works with the tag of this name, of whatever kind."""
     found = tag_to_show(request.user, name)
@@ -38,6 +41,7 @@ def tagged(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_everybody("lists")
 def tag(request: HttpRequest, name: str) -> HttpResponse:
     """What a tag is, and the latest works with it. Staff say here where a fandom comes from."""
     found = tag_to_show(request.user, name)
@@ -46,7 +50,7 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
             raise Http404
         if found.kind == Kind.FANDOM and request.POST.get("medium") in Medium.values:
             Tag.objects.filter(pk=found.pk).update(medium=request.POST["medium"])
-        return redirect("works:tag", in_address(found.name))
+        return redirect("works:tag", spelt(found.name))
     listed = Work.objects.listed_for(request.user).tagged(found.key)
     context = {
         "tag": found,
@@ -67,6 +71,7 @@ def tag_to_show(reader: Reader, name: str) -> Tag:
 
 
 @require_safe
+@for_everybody("lists")
 def media(request: HttpRequest) -> HttpResponse:
     """Where the fandoms of the archive come from, with the largest of each."""
     fandoms = sorted(fandoms_for(request.user), key=lambda tag: (-tag.works_out, tag.name.casefold()))
@@ -75,6 +80,7 @@ def media(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_everybody("lists")
 def fandoms(request: HttpRequest, name: str) -> HttpResponse:
     """The fandoms of one medium, by their first letters."""
     wanted = from_address(name).casefold()
@@ -99,6 +105,7 @@ def letter_of(name: str) -> str:
 
 
 @require_safe
+@for_everybody("lists")
 def languages(request: HttpRequest) -> HttpResponse:
     counted = Work.objects.listed_for(request.user).order_by().values_list("language").annotate(Count("pk"))
     totals = dict(counted)
@@ -107,6 +114,7 @@ def languages(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_everybody("lists", parameters=("page",))
 def in_language(request: HttpRequest, code: str) -> HttpResponse:
     name = dict(LANGUAGES).get(code)
     if name is None:
@@ -115,6 +123,7 @@ def in_language(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@for_everybody("lists", parameters=("page",))
 def of_account(request: HttpRequest, username: str) -> HttpResponse:
     shown = account_to_show(username)
     if shown.username != username:
@@ -124,6 +133,7 @@ def of_account(request: HttpRequest, username: str) -> HttpResponse:
 
 
 @require_safe
+@for_everybody("lists", parameters=("page",))
 def of_pseud(request: HttpRequest, username: str, name: str) -> HttpResponse:
     shown = pseud_to_show(username, name)
     if (shown.account.username, shown.name) != (username, name):
@@ -133,6 +143,7 @@ def of_pseud(request: HttpRequest, username: str, name: str) -> HttpResponse:
 
 
 @require_safe
+@for_everybody("lists", parameters=("page",))
 def series_of_account(request: HttpRequest, username: str) -> HttpResponse:
     shown = account_to_show(username)
     if shown.username != username:
@@ -141,6 +152,7 @@ def series_of_account(request: HttpRequest, username: str) -> HttpResponse:
 
 
 @require_safe
+@for_everybody("lists", parameters=("page",))
 def series_of_pseud(request: HttpRequest, username: str, name: str) -> HttpResponse:
     shown = pseud_to_show(username, name)
     if (shown.account.username, shown.name) != (username, name):

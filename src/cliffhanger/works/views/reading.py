@@ -12,19 +12,23 @@ from django.views.decorators.http import require_safe
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
+from cliffhanger.kit.pagecache import depends_on, for_at_most, for_everybody
 
 from ..access import NOT_FOUND, chapters_to_read, is_gone, role_in, was_out, work_to_read
 from ..adult import agreeing, ask, asks_first, is_adult, keep_agreement
-from ..lists import for_readers, in_turn, newest, places_of
+from ..lists import for_readers, in_turn, newest, next_turn, places_of
 from ..models import Chapter, Reading, Work
 
 PROMISING, NEWEST, COMPLETE = 4, 8, 4  # how many the first page shows
 
 
 @require_safe
+@for_everybody("lists")
 def home(request: HttpRequest) -> HttpResponse:
     listed = for_readers(Work.objects.listed_for(request.user), request.user)
-    promising = in_turn(listed.promising(), PROMISING, clock.now())
+    now = clock.now()
+    promising = in_turn(listed.promising(), PROMISING, now)
+    for_at_most(request, next_turn(now) - now)
     seen = {work.pk for work in promising}
     new = list(newest(listed.exclude(pk__in=seen))[:NEWEST])
     seen.update(work.pk for work in new)
@@ -33,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_everybody("work:{work_id}", parameters=("view_adult", "view_full_work"))
 def work(request: HttpRequest, work_id: int) -> HttpResponse:
     """The first chapter this reader may read, or with `view_full_work=true` all of them on one page."""
     found = work_to_read(request, work_id)
@@ -49,6 +54,7 @@ def work(request: HttpRequest, work_id: int) -> HttpResponse:
 
 
 @require_safe
+@for_everybody("work:{work_id}", parameters=("view_adult", "view_full_work"))
 def chapter(request: HttpRequest, work_id: int, chapter_id: int) -> HttpResponse:
     found = work_to_read(request, work_id)
     readable = list(chapters_to_read(request, found))
@@ -86,6 +92,7 @@ def random(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_everybody("work:{work_id}", parameters=("view_adult",))
 def navigate(request: HttpRequest, work_id: int) -> HttpResponse:
     """The chapters: those that are out with their days, those that are held as sealed envelopes."""
     found = work_to_read(request, work_id)
@@ -137,6 +144,9 @@ def gone(request: HttpRequest, work: Work) -> HttpResponse:
 def shown(request: HttpRequest, work: Work, readable: list[Chapter]) -> dict[str, Any]:
     """What all pages of one work show. A sealed chapter is known here by its number alone."""
     role = role_in(work, request.user)
+    places = places_of(work, request.user)
+    if places:
+        depends_on(request, "places")  # a page names its neighbours in a series
     return {
         "work": work,
         "readable": readable,
@@ -144,7 +154,7 @@ def shown(request: HttpRequest, work: Work, readable: list[Chapter]) -> dict[str
         "is_adult": is_adult(work),
         "agreeing": agreeing(request),
         "may_learn": may_learn_from(work),
-        "places": places_of(work, request.user),
+        "places": places,
         "sealed": 0
         if role
         else work.chapters.sealed().exclude(pk__in=[chapter.pk for chapter in readable]).count(),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cliffhanger.accounts.views import signed_in
 from cliffhanger.archive import clock
+from cliffhanger.kit.pagecache import for_everybody
 from cliffhanger.kit.sent import sent
 
 from .. import ordering
@@ -22,6 +23,7 @@ PER_PAGE = 20
 
 
 @require_safe
+@for_everybody("lists", parameters=("page",))
 def series(request: HttpRequest, series_id: int) -> HttpResponse:
     found = series_to_read(request, series_id)
     listed = found.parts.listed_for(request.user)

@@ -1,0 +1,8 @@
+"""Pages for everybody, kept in front of Django and never older than the last write: docs/why/page-cache.md."""
+
+from .everybody import depends_on, for_at_most, for_everybody
+from .front import PageCache
+from .news import News, Watch
+from .reuse import reuse
+
+__all__ = ["News", "PageCache", "Watch", "depends_on", "for_at_most", "for_everybody", "reuse"]

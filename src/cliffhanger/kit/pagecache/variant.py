@@ -1,0 +1,78 @@
+"""What of a request a page for everybody may depend on. Everything else is kept from the view."""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, parse_cookie
+from django.utils import translation
+
+from .. import reading
+
+Environ = dict[str, Any]
+
+VIEW_ADULT = "view_adult"
+LONGEST_COOKIE = 600  # characters; longer ones are read each time instead of remembered
+LONGEST_QUERY = 200  # characters of the parameters a view knows; a longer query is answered and not kept
+
+
+class Variant(NamedTuple):
+    """The cookies that count, cleaned, and the language. Few of each exist, so their pages are few."""
+
+    cookies: tuple[tuple[str, str], ...] = ()
+    language: str = ""
+
+
+def variant_of(environ: Environ) -> Variant | None:
+    """None for a request that is somebody's own: signed in, with a message waiting, or from a program with a key."""
+    if "HTTP_AUTHORIZATION" in environ or "HTTP_HX_REQUEST" in environ:
+        return None
+    cookie = environ.get("HTTP_COOKIE", "")
+    accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "") if speaks_several() else ""
+    if not cookie and not accepted:
+        return nobody()
+    read = variant if len(cookie) + len(accepted) <= LONGEST_COOKIE else variant.__wrapped__
+    return read(cookie, accepted)
+
+
+@lru_cache(maxsize=1)
+def nobody() -> Variant:
+    return Variant(language=language_of("", "") if speaks_several() else "")
+
+
+@lru_cache(maxsize=1)
+def speaks_several() -> bool:
+    return "django.middleware.locale.LocaleMiddleware" in settings.MIDDLEWARE
+
+
+@lru_cache(maxsize=1024)
+def variant(cookie: str, accepted: str) -> Variant | None:
+    cookies = parse_cookie(cookie)
+    if settings.SESSION_COOKIE_NAME in cookies or "messages" in cookies:
+        return None
+    counting = {
+        reading.COOKIE: reading.write(reading.parse(cookies.get(reading.COOKIE, ""))),
+        VIEW_ADULT: "true" if cookies.get(VIEW_ADULT) == "true" else "",
+    }
+    language = language_of(cookies.get(settings.LANGUAGE_COOKIE_NAME, ""), accepted)
+    return Variant(
+        tuple((name, value) for name, value in counting.items() if value),
+        language if speaks_several() else "",
+    )
+
+
+def language_of(chosen: str, accepted: str) -> str:
+    """As Django's own middleware decides it."""
+    request = HttpRequest()
+    request.COOKIES = {settings.LANGUAGE_COOKIE_NAME: chosen} if chosen else {}
+    request.META = {"HTTP_ACCEPT_LANGUAGE": accepted}
+    return translation.get_language_from_request(request)
+
+
+def tidy(query: str, known: tuple[str, ...]) -> str:
+    """The query with nothing but the parameters that are known, in the order of their names."""
+    if not query or not known:
+        return ""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return urlencode(sorted((pair for pair in pairs if pair[0] in known), key=lambda pair: pair[0]))

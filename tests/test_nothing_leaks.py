@@ -26,7 +26,8 @@ from cliffhanger.config.strike import strike
 from cliffhanger.follows.models import Notice, Subscription
 from cliffhanger.promises.models import Promise
 from cliffhanger.reviews.models import Reply, Review
-from cliffhanger.works.models import Work
+from cliffhanger.works import ordering
+from cliffhanger.works.models import Series, Work
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +59,9 @@ def cast() -> makers.Company:
     Subscription.objects.create(account=company.reader, work=company.work)
     makers.promise(company.work, quorum=3)
     makers.answer(company.work, company.reader, wants_rest=True)
+    series = Series.objects.create(title="A series", pseud=company.author.pseud)
+    ordering.append(series, makers.work(company.author, f"{MARK}, a draft", [MARK], summary=f"<p>{MARK}</p>"))
+    ordering.append(series, company.work)
     strike(clock.now())
     return company
 
@@ -88,12 +92,17 @@ def addresses(work: Work) -> list[str]:
         "username": [pseud.account.username],
         "name": [pseud.name],
         "tag": ["Not Rated"],
-        "kind": ["fandom"],
+        "kind": ["fandom", "pages", "chapters", "series"],
+        "number": [1, 2],
+        "code": ["en"],
+        "series_id": list(Series.objects.values_list("pk", flat=True)) or [1],
+        "news_id": [1],
         "fingerprint": ["0" * 12],
         "key": ["abc"],
         "uidb36": ["1"],
         "pk": [1],
         "notice_id": [1],
+        "note_id": [1],
     }
     made = []
     for path, _ in patterns(get_resolver()):

@@ -21,6 +21,8 @@ FILES = (
     "listing",
     "rooms",
     "people",
+    "margins",
+    "shelves",
     "print",
 )
 

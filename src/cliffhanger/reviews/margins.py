@@ -22,8 +22,16 @@ LONGEST = 2_000  # characters of what is typed
 
 class MarginNoteQuerySet(models.QuerySet[Any]):
     def standing(self) -> "MarginNoteQuerySet":
-        """Notes that nobody has removed."""
+        """Notes that nobody has removed, also those that wait for the author to let them through."""
         return self.filter(removed_at=None)
+
+    def shown_to(self, reader: Reader) -> "MarginNoteQuerySet":
+        """Standing notes that wait for nobody, with her own, and those on works she makes."""
+        through = models.Q(waits_since=None)
+        if isinstance(reader, Account):
+            hers = Work.objects.made_by(reader).values("pk")
+            through |= models.Q(account=reader) | models.Q(work__in=hers)
+        return self.standing().filter(through).not_muted_by(reader)
 
     def not_muted_by(self, reader: Reader) -> "MarginNoteQuerySet":
         """Without what people said whom this reader has muted; on her own works all was said to her."""
@@ -46,6 +54,7 @@ class MarginNote(models.Model):
     anchor = models.JSONField()
     text = models.TextField(validators=[MaxLengthValidator(10 * LONGEST)])
     written_at = models.DateTimeField()
+    waits_since = models.DateTimeField(null=True)  # see `Review.waits_since`
     removed_at = models.DateTimeField(null=True)
     removed_by_moderator = models.BooleanField(default=False)
     removal_reason = models.CharField(max_length=300, blank=True)
@@ -77,6 +86,9 @@ class MarginNote(models.Model):
             sequence.appending()
             note, _ = cls.objects.get_or_create(form_key=form_key, defaults=said)
         return note
+
+    def let_through(self) -> None:
+        MarginNote.objects.filter(pk=self.pk).update(waits_since=None)
 
     def remove(self, at: datetime, *, by_moderator: bool, reason: str = "") -> bool:
         """Take the note off the pages. False if it was removed already."""

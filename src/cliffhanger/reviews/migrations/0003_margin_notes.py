@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                     models.TextField(validators=[django.core.validators.MaxLengthValidator(20000)]),
                 ),
                 ("written_at", models.DateTimeField()),
+                ("waits_since", models.DateTimeField(null=True)),
                 ("removed_at", models.DateTimeField(null=True)),
                 ("removed_by_moderator", models.BooleanField(default=False)),
                 ("removal_reason", models.CharField(blank=True, max_length=300)),

@@ -10,7 +10,7 @@ from django.db.models import Max, Min
 from cliffhanger import keeper
 from cliffhanger.archive import sequence
 from cliffhanger.reviews.models import Question
-from cliffhanger.works.models import Chapter, Withdrawal, Work
+from cliffhanger.works.models import Chapter, ReviewsFrom, Withdrawal, Work
 from cliffhanger.works.posting import obstacles
 
 from . import ledger
@@ -66,6 +66,8 @@ def check(promise: Promise, work: Work, held: list[Chapter], post: list[Chapter]
     whole = problems.setdefault("", [])
     if work.promises.open().exists():
         whole.append("This work has an open promise already. It has to settle before you make another.")
+    if work.reviews_from == ReviewsFrom.NOBODY:
+        whole.append("A promise asks readers to answer, and the reviews of this work are closed. Open them first.")
     if work.withdrawal == Withdrawal.MODERATOR:
         whole.append("A moderator took this work down; only a moderator can put it back.")
     if work.chapters.filter(held_at__isnull=False).exists():

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest
 from cliffhanger.accounts.models import Account, Block
 from cliffhanger.archive.doors import TooOften
 from cliffhanger.works.access import NOT_FOUND, is_author, role_in, work_to_read
-from cliffhanger.works.models import Chapter, Work
+from cliffhanger.works.models import Chapter, ReviewsFrom, Work
 from cliffhanger.works.queries import Reader
 
-from .models import Reply, Review
+from .models import MarginNote, Reply, Review
 
 MOST_ANSWERS = 40
 IN = timedelta(minutes=10)
@@ -37,9 +37,12 @@ def is_open_to(reader: Reader, work: Work) -> bool:
 
 def why_not(reader: Reader, chapter: Chapter) -> str:
     """Why this reader cannot answer the chapter, as a sentence for her; empty if she can."""
+    takes = chapter.work.reviews_from
+    if takes == ReviewsFrom.NOBODY and not promise_is_open(chapter.work):
+        return "The author takes no answers to this work."
     if not reader.is_authenticated:
         return (
-            "" if chapter.work.guests_may_review else "The author takes answers from signed-in readers only."
+            "" if takes == ReviewsFrom.EVERYBODY else "The author takes answers from signed-in readers only."
         )
     if is_blocked(reader, chapter.work):
         return "The author does not take answers from this account."
@@ -70,9 +73,20 @@ def check_replies(account: Account, now: datetime) -> None:
         raise TooMany("That is a lot of replies in ten minutes. Wait a little, then send this one.")
 
 
+def check_notes(reader: Reader, guest_mark: str, now: datetime) -> None:
+    """The same for notes in the margin."""
+    recent = MarginNote.objects.filter(written_at__gt=now - IN)
+    mine = recent.filter(account=reader) if reader.is_authenticated else recent.filter(guest_mark=guest_mark)
+    if settings.RATE_LIMITS and mine.count() >= MOST_ANSWERS:
+        raise TooMany("That is a lot of notes in ten minutes. Read on a little, then send this one.")
+
+
 def review_to_read(request: HttpRequest, review_id: int) -> Review:
-    """A review that stands, on a work that is out, or her own, or of a work she makes. 404 otherwise."""
-    review: Review | None = Review.objects.standing().with_talk().filter(pk=review_id).first()
+    """A review that stands, on a work that is out, or her own, or of a work she makes. 404 otherwise.
+
+    One that waits for the author is for her, its writer and moderators alone.
+    """
+    review: Review | None = Review.objects.standing().with_talk(request.user).filter(pk=review_id).first()
     if review is None:
         raise Http404
     if is_mine(request.user, review):
@@ -80,7 +94,20 @@ def review_to_read(request: HttpRequest, review_id: int) -> Review:
     review.work = work_to_read(request, review.work_id)
     if not may_see_all(request.user, review.work):
         raise Http404
+    if review.waits_since and not (is_author(review.work, request.user) or may_moderate(request.user)):
+        raise Http404
     return review
+
+
+def reply_to_read(request: HttpRequest, reply_id: int) -> Reply:
+    """A reply that stands, below a review this reader may read. 404 otherwise."""
+    reply: Reply | None = (
+        Reply.objects.shown_to(request.user).select_related("pseud").filter(pk=reply_id).first()
+    )
+    if reply is None:
+        raise Http404
+    reply.review = review_to_read(request, reply.review_id)
+    return reply
 
 
 def may_see_all(reader: Reader, work: Work) -> bool:
@@ -88,7 +115,7 @@ def may_see_all(reader: Reader, work: Work) -> bool:
     return work.is_posted or role_in(work, reader) is not None
 
 
-def is_mine(reader: Reader, review: Review) -> bool:
+def is_mine(reader: Reader, review: Review | MarginNote) -> bool:
     return reader.is_authenticated and review.account_id == reader.pk
 
 
@@ -108,6 +135,19 @@ def may_reply(reader: Reader, review: Review) -> bool:
     if is_author(review.work, reader):
         return True
     return is_mine(reader, review) and not is_blocked(reader, review.work)
+
+
+def is_her_reply(reader: Reader, reply: Reply) -> bool:
+    return isinstance(reader, Account) and reply.pseud is not None and reply.pseud.account_id == reader.pk
+
+
+def may_change_reply(reader: Reader, reply: Reply) -> bool:
+    """Its writer, as long as she may talk there at all."""
+    return is_her_reply(reader, reply) and may_reply(reader, reply.review)
+
+
+def may_remove_reply(reader: Reader, reply: Reply) -> bool:
+    return is_her_reply(reader, reply) or may_moderate(reader)
 
 
 def may_see_wish(reader: Reader, review: Review) -> bool:

@@ -12,9 +12,10 @@ from cliffhanger.archive import clock, sequence
 from cliffhanger.works.models import Chapter, Work
 
 from .kudos import Kudos
-from .queries import ReviewQuerySet
+from .margins import MarginNote
+from .queries import ReplyQuerySet, ReviewQuerySet
 
-__all__ = ["VERDICTS", "Act", "Kudos", "Question", "QuestionAnswer", "Reply", "Review"]
+__all__ = ["VERDICTS", "Act", "Kudos", "MarginNote", "Question", "QuestionAnswer", "Reply", "Review"]
 
 VERDICTS = {
     "good": "Good",
@@ -45,13 +46,19 @@ class Review(models.Model):
     removed_at = models.DateTimeField(null=True)
     removed_by_moderator = models.BooleanField(default=False)
     removal_reason = models.CharField(max_length=300, blank=True)
+    # Waits for the author to let it through, unseen by others. Whether it counts is another matter: it does.
+    waits_since = models.DateTimeField(null=True)
+    pinned_at = models.DateTimeField(null=True)
 
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["-written_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["chapter", "account"], name="one_review_a_chapter_and_reader")
+            models.UniqueConstraint(fields=["chapter", "account"], name="one_review_a_chapter_and_reader"),
+            models.UniqueConstraint(
+                fields=["work"], condition=models.Q(pinned_at__isnull=False), name="one_pinned_review_a_work"
+            ),
         ]
         indexes = [
             models.Index(fields=["work", "-written_at"]),
@@ -78,11 +85,37 @@ class Review(models.Model):
             sequence.appending()
             Work.objects.select_for_update().get(pk=self.work_id)
             removed = Review.objects.filter(pk=self.pk, removed_at=None).update(
-                removed_at=at, removed_by_moderator=by_moderator, removal_reason=reason
+                removed_at=at, removed_by_moderator=by_moderator, removal_reason=reason, pinned_at=None
             )
             if removed:
                 Act.record(self, Act.Kind.REMOVED, at)
         return bool(removed)
+
+    def let_through(self) -> bool:
+        """Show a review that waited to everybody. False if it did not wait."""
+        return bool(Review.objects.filter(pk=self.pk).exclude(waits_since=None).update(waits_since=None))
+
+    @transaction.atomic
+    def pin(self, at: datetime, reply: "Reply | None" = None) -> bool:
+        """Put it above the other reviews of its work, with `reply` first below it, in place of one pinned before.
+
+        False if it is not there for everybody to see.
+        """
+        sequence.appending()
+        Work.objects.select_for_update().only("pk").get(pk=self.work_id)
+        if not Review.objects.shown().filter(pk=self.pk).exists():
+            return False
+        unpin(self.work_id)
+        if reply:
+            Reply.objects.filter(pk=reply.pk, removed_at=None).update(pinned_at=at)
+        return bool(Review.objects.filter(pk=self.pk, removed_at=None).update(pinned_at=at))
+
+
+@transaction.atomic
+def unpin(work_id: int) -> None:
+    """Put what is pinned in this work back in its place."""
+    Review.objects.filter(work=work_id).exclude(pinned_at=None).update(pinned_at=None)
+    Reply.objects.filter(review__work=work_id).exclude(pinned_at=None).update(pinned_at=None)
 
 
 class Act(models.Model):
@@ -160,10 +193,22 @@ class Reply(models.Model):
     form_key = models.UUIDField(default=uuid.uuid4, unique=True)
     text = models.TextField(validators=[MaxLengthValidator(10_000)])
     written_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
+    removed_by_moderator = models.BooleanField(default=False)
+    removal_reason = models.CharField(max_length=300, blank=True)
+    pinned_at = models.DateTimeField(null=True)
+
+    objects = ReplyQuerySet.as_manager()
 
     class Meta:
         ordering = ["written_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"Reply {self.pk} below review {self.review_id}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('reviews:review', args=[self.review_id])}#reply_{self.pk}"
 
     @classmethod
     def write(cls, review: Review, pseud: Pseud, text: str, form_key: uuid.UUID, now: datetime) -> "Reply":
@@ -175,3 +220,16 @@ class Reply(models.Model):
                 defaults={"review": review, "pseud": pseud, "text": text, "written_at": now},
             )
         return reply
+
+    def rewrite(self, text: str, at: datetime) -> bool:
+        """Say it otherwise. False if it was removed meanwhile, or says so already."""
+        mine = Reply.objects.filter(pk=self.pk, removed_at=None).exclude(text=text)
+        return bool(mine.update(text=text, edited_at=at))
+
+    def remove(self, at: datetime, *, by_moderator: bool, reason: str = "") -> bool:
+        """Take the reply off the pages. False if it was removed already."""
+        return bool(
+            Reply.objects.filter(pk=self.pk, removed_at=None).update(
+                removed_at=at, removed_by_moderator=by_moderator, removal_reason=reason, pinned_at=None
+            )
+        )

@@ -5,6 +5,7 @@ import hmac
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -61,6 +62,7 @@ def write(chapter: Chapter, reader: Reader, answer: Answer, role: str, *, confir
     else:
         review.edited_at = now
     fill(review, answer)
+    wait(review, role, now)
     review.save()
     put_answers(review, answer)
     if review.removed_at is None:
@@ -92,6 +94,12 @@ def fill(review: Review, answer: Answer) -> None:
         sign(review, review.account, answer.pseud)
     if review.removed_at and not review.removed_by_moderator:
         review.removed_at, review.removal_reason = None, ""
+
+
+def wait(review: Review, role: str, now: datetime) -> None:
+    """Where the author sees reviews before others do, every word of a reader waits for her."""
+    if review.work.reviews_wait and role == "reader":
+        review.waits_since, review.pinned_at = now, None
 
 
 def sign(review: Review, account: Account, pseud: Pseud | None) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import kudos_views, views
+from . import kudos_views, margin_views, talk_views, views
 
 app_name = "reviews"
 urlpatterns = [
@@ -9,6 +9,20 @@ urlpatterns = [
     path("works/<int:work_id>/kudos", kudos_views.works_kudos, name="works-kudos"),
     path("works/<int:work_id>/reviews", views.reviews, name="reviews"),
     path("reviews/<int:review_id>", views.review, name="review"),
-    path("reviews/<int:review_id>/replies", views.replies, name="replies"),
-    path("reviews/<int:review_id>/removal", views.removal, name="removal"),
+    path("reviews/<int:review_id>/replies", talk_views.replies, name="replies"),
+    path("reviews/<int:review_id>/removal", talk_views.removal, name="removal"),
+    path("reviews/<int:review_id>/showing", talk_views.showing, name="showing"),
+    path("reviews/<int:review_id>/pin", talk_views.pin, name="pin"),
+    path("replies/<int:reply_id>", talk_views.reply, name="reply"),
+    path("replies/<int:reply_id>/edit", talk_views.reply_edit, name="reply-edit"),
+    path("replies/<int:reply_id>/removal", talk_views.reply_removal, name="reply-removal"),
+    path("replies/<int:reply_id>/pin", talk_views.reply_pin, name="reply-pin"),
+    path("works/<int:work_id>/chapters/<int:chapter_id>/margin", margin_views.margin, name="margin"),
+    path(
+        "works/<int:work_id>/chapters/<int:chapter_id>/margin.json",
+        margin_views.margin_marks,
+        name="margin-marks",
+    ),
+    path("margin_notes/<int:note_id>/passing", margin_views.margin_passing, name="margin-passing"),
+    path("margin_notes/<int:note_id>/removal", margin_views.margin_removal, name="margin-removal"),
 ]

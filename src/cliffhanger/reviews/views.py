@@ -3,25 +3,22 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cliffhanger.archive import clock
 from cliffhanger.archive.doors import sign_in_address
-from cliffhanger.manuscript import from_text
+from cliffhanger.kit.pagecache import for_everybody
 from cliffhanger.works.access import NOT_FOUND, is_gone, work_to_read
 from cliffhanger.works.models import Chapter, Work
 
 from .access import (
     TooMany,
     chapter_to_answer,
-    check_replies,
     is_mine,
-    may_moderate,
     may_remove,
     may_reply,
     may_see_all,
@@ -30,15 +27,21 @@ from .access import (
 )
 from .forms import AnswerForm, RemovalForm, ReplyForm
 from .kept import forget, keep, kept
-from .models import Reply, Review
+from .models import Review
+from .queries import PINNED_FIRST
 from .respond import mark_of, respond
 
 PER_PAGE = 20
 SIGNED_OUT = "You were signed out while you were writing."
-SORTS = {"newest": ("-written_at", "-pk"), "oldest": ("written_at", "pk")}
+SORTS = {
+    "newest": ("-written_at", "-pk"),
+    "oldest": ("written_at", "pk"),
+    "chapters": ("chapter__position", "written_at", "pk"),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_everybody("work:{work_id}", parameters=("chapter", "page", "sort"))
 def reviews(request: HttpRequest, work_id: int) -> HttpResponse:
     if request.method == "POST":
         return answer(request, work_id)
@@ -48,16 +51,17 @@ def reviews(request: HttpRequest, work_id: int) -> HttpResponse:
     sort = request.GET.get("sort", "")
     sort = sort if sort in SORTS else "newest"
     chapter = chapter_named(work, request.GET.get("chapter", ""))
-    listed = work.reviews.standing().with_talk().order_by(*SORTS[sort])
-    page = Paginator(listed.filter(chapter=chapter) if chapter else listed, PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    listed = work.reviews.shown_to(request.user).order_by(PINNED_FIRST, *SORTS[sort])
+    if chapter:
+        listed = listed.filter(chapter=chapter)
+    page = Paginator(listed.with_talk(request.user), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "work": work,
         "chapter": chapter,
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
         "sort": sort,
+        "sorts": {"newest": "Newest first", "oldest": "Oldest first", "chapters": "By chapter"},
         "query": f"sort={sort}" + (f"&chapter={chapter.pk}" if chapter else ""),
     }
     return render(request, "reviews/reviews.html", context)
@@ -108,8 +112,12 @@ def given(request: HttpRequest, form: AnswerForm) -> HttpResponse:
     except TooMany as error:
         return returned(request, form, str(error), 429)
     forget(request, form.chapter.get_absolute_url())
-    messages.success(request, "Your answer is in. Thank you.")
-    return redirect(f"{form.chapter.get_absolute_url()}#comment_{review.pk}")
+    if review.waits_since:
+        messages.success(request, "Your answer is in. Others see it when the author has let it through.")
+    else:
+        messages.success(request, "Your answer is in. Thank you.")
+    place = "answer" if review.waits_since and review.account_id is None else f"comment_{review.pk}"
+    return redirect(f"{form.chapter.get_absolute_url()}#{place}")
 
 
 def guest_mark(request: HttpRequest) -> str:
@@ -147,6 +155,7 @@ def too_late(request: HttpRequest, work_id: int) -> HttpResponse:
 
 
 @require_safe
+@for_everybody()
 def review(request: HttpRequest, review_id: int) -> HttpResponse:
     return one_review(request, review_to_read(request, review_id))
 
@@ -170,43 +179,3 @@ def one_review(
         "removal_form": removal_form or RemovalForm(),
     }
     return render(request, "reviews/review.html", context, status=status)
-
-
-@require_POST
-def replies(request: HttpRequest, review_id: int) -> HttpResponse:
-    if request.POST.get("reader") and not request.user.is_authenticated:
-        return sign_in_with_it(request, reverse("reviews:review", args=[review_id]), "reply", SIGNED_OUT)
-    it = review_to_read(request, review_id)
-    if not request.user.is_authenticated or not may_reply(request.user, it):
-        raise PermissionDenied("The author and the reviewer talk here.")
-    form = ReplyForm(request.POST)
-    if not form.is_valid():
-        return one_review(request, it, reply_form=form, status=422)
-    try:
-        check_replies(request.user, clock.now())
-    except TooMany as error:
-        form.add_error(None, str(error))
-        return one_review(request, it, reply_form=form, status=429)
-    pseud = request.user.pseud
-    if pseud is None:
-        raise PermissionDenied("Choose a pseud to sign with first.")
-    key = form.cleaned_data["form_key"] or uuid.uuid4()
-    forget(request, it.get_absolute_url())
-    reply = Reply.write(it, pseud, from_text(form.cleaned_data["text"]), key, clock.now())
-    return redirect(f"{it.get_absolute_url()}#reply_{reply.pk}")
-
-
-@require_POST
-def removal(request: HttpRequest, review_id: int) -> HttpResponse:
-    it = review_to_read(request, review_id)
-    if not may_remove(request.user, it):
-        raise PermissionDenied("Its writer and moderators may remove an answer.")
-    by_moderator = may_moderate(request.user) and not is_mine(request.user, it)
-    form = RemovalForm(request.POST)
-    if by_moderator and not form.is_valid():
-        return one_review(request, it, removal_form=form, status=422)
-    it.remove(
-        clock.now(), by_moderator=by_moderator, reason=form.cleaned_data["reason"] if by_moderator else ""
-    )
-    messages.success(request, "The answer is removed.")
-    return redirect("reviews:reviews" if may_see_all(request.user, it.work) else "works:work", it.work_id)

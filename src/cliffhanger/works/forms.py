@@ -10,7 +10,7 @@ from cliffhanger.accounts.models import Pseud, key
 from cliffhanger.tags.models import CATEGORIES, RATINGS, WARNINGS, Kind
 
 from .languages import LANGUAGES
-from .models import Chapter, Creatorship, Work
+from .models import Chapter, Creatorship, ReviewsFrom, Work
 from .posting import MOST_CHARACTERS
 from .prose import ProseField
 
@@ -53,6 +53,16 @@ def pairs(names: Iterable[str]) -> list[tuple[str, str]]:
     return [(name, name) for name in names]
 
 
+class SayField(forms.TypedChoiceField):
+    """Yes, no, or what the preferences of those who sign the work say."""
+
+    def __init__(self, **options: Any) -> None:
+        choices = [("", "As my preferences say"), ("True", "Yes"), ("False", "No")]
+        super().__init__(
+            **{"choices": choices, "coerce": "True".__eq__, "empty_value": None, "required": False, **options}
+        )
+
+
 class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it generic, Django does not
     summary = ProseField(most=1_250, rows=3)
     fandoms = TagsField(label="Fandoms", help_text="What it belongs to. A comma parts two.")
@@ -80,6 +90,11 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it 
         help_text="Who read it before others do. They may read every chapter, and do not count.",
     )
 
+    may_be_indexed = SayField(label="May search engines list it?")
+    may_be_mined = SayField(
+        label="May programs learn from it?", help_text="Training, and text and data mining."
+    )
+
     class Meta:
         model = Work
         fields = (
@@ -90,11 +105,17 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it 
             "notes_before",
             "notes_after",
             "disclaimer",
-            "guests_may_review",
+            "reviews_from",
+            "reviews_wait",
             "is_restricted",
+            "may_be_indexed",
+            "may_be_mined",
         )
         widgets = {"language": forms.Select(choices=LANGUAGES)}
-        help_texts = {"guests_may_review": "Guests’ answers are shown, and never counted towards a promise."}
+        help_texts = {
+            "reviews_from": "Guests’ answers are shown, and never counted towards a promise.",
+            "reviews_wait": "What readers write shows when you let it through. Towards a promise it counts at once.",
+        }
 
     KINDS = {
         "fandoms": Kind.FANDOM,
@@ -120,12 +141,14 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it 
         "language",
         "planned_chapters",
         "betas",
-        "guests_may_review",
+        "reviews_from",
+        "reviews_wait",
         "is_restricted",
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["reviews_from"].required = False  # what says nothing of it changes nothing
         if self.instance.pk:
             self.say_tags(self.instance)
 
@@ -140,6 +163,15 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it 
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())
+
+    def clean_reviews_from(self) -> str:
+        chosen: str = self.cleaned_data["reviews_from"] or self.instance.reviews_from
+        promising = Work.objects.promising().filter(pk=self.instance.pk)
+        if chosen == ReviewsFrom.NOBODY and self.instance.pk and promising.exists():
+            raise forms.ValidationError(
+                "A promise is open, and it asks readers to answer. Close the reviews when it has settled."
+            )
+        return chosen
 
     def clean_betas(self) -> list[Pseud]:
         betas: list[Pseud] = self.cleaned_data["betas"]
@@ -164,6 +196,8 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it 
         if not self.cleaned_data["warnings"]:
             work.tag_with(Kind.WARNING, [UNSAID])
         self.save_betas(work)
+        if not work.reviews_wait:
+            work.reviews.exclude(waits_since=None).update(waits_since=None)
         return work
 
     def save_betas(self, work: Work) -> None:

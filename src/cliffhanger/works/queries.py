@@ -81,10 +81,11 @@ class WorkQuerySet(models.QuerySet[Any]):
         """
         reader = reader or AnonymousUser()
         out = Q(chapters__posted_at__isnull=False)
-        standing = Q(reviews__removed_at=None)
+        standing = Q(reviews__removed_at=None, reviews__waits_since=None)
         shown = Q(bookmarks__is_private=False)
         if isinstance(reader, Account):
-            standing &= ~by_muted(reader, "reviews__account", "reviews__pseud")
+            hers = Q(pk__in=self.model._default_manager.made_by(reader).values("pk"))  # all was said to her
+            standing &= hers | ~by_muted(reader, "reviews__account", "reviews__pseud")
             shown = Q(bookmarks__account=reader) | shown & ~by_muted(reader, "bookmarks__account", "bookmarks__pseud")
         counted: WorkQuerySet = self.annotate(
             words_out=self.figure(models.Sum("chapters__words", filter=out)),

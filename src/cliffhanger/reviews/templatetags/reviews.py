@@ -6,12 +6,20 @@ from django import template
 from django.http import HttpRequest
 from django.template import Context
 
-from cliffhanger.reviews.access import is_mine, may_see_wish, promise_is_open, why_not
+from cliffhanger.reviews.access import (
+    is_her_reply,
+    is_mine,
+    may_moderate,
+    may_see_wish,
+    promise_is_open,
+    why_not,
+)
 from cliffhanger.reviews.forms import AnswerForm
 from cliffhanger.reviews.kept import kept
-from cliffhanger.reviews.models import Review
+from cliffhanger.reviews.models import Reply, Review
+from cliffhanger.reviews.queries import PINNED_FIRST
 from cliffhanger.works.access import is_author
-from cliffhanger.works.models import Chapter, Work
+from cliffhanger.works.models import Chapter, ReviewsFrom, Work
 
 register = template.Library()
 
@@ -28,6 +36,7 @@ def answer_panel(context: Context, chapter: Chapter) -> dict[str, Any]:
     return {
         "own": own,
         "refusal": why_not(request.user, chapter),
+        "is_closed": chapter.work.reviews_from == ReviewsFrom.NOBODY and not promise_is_open(chapter.work),
         "form": AnswerForm(data, chapter=chapter, reader=request.user, earlier=own),
         "is_kept": data is not None,
     }
@@ -36,7 +45,7 @@ def answer_panel(context: Context, chapter: Chapter) -> dict[str, Any]:
 def own_review(request: HttpRequest, chapter: Chapter) -> Review | None:
     if not request.user.is_authenticated:
         return None
-    mine = chapter.reviews.standing().with_talk().filter(account=request.user)
+    mine = chapter.reviews.standing().with_talk(request.user).filter(account=request.user)
     own: Review | None = with_work(mine.first(), chapter.work)
     return own
 
@@ -51,12 +60,13 @@ def with_work(review: Review | None, work: Work) -> Review | None:
 def latest_reviews(context: Context, chapter: Chapter) -> dict[str, Any]:
     """The last few answers of others to this chapter, and how many there are in all."""
     request: HttpRequest = context["request"]
-    standing = chapter.reviews.standing()
-    others = standing.exclude(account=request.user) if request.user.is_authenticated else standing
-    shown = list(others.with_talk()[:MOST_SHOWN])
+    seen = chapter.reviews.shown_to(request.user)
+    others = seen.exclude(account=request.user) if request.user.is_authenticated else seen
+    latest = others.with_talk(request.user).order_by(PINNED_FIRST, "-written_at", "-pk")
+    shown = list(latest[:MOST_SHOWN])
     for review in shown:
         review.work = chapter.work
-    return {"shown": shown, "total": standing.count()}
+    return {"shown": shown, "total": seen.count()}
 
 
 @register.simple_tag(takes_context=True)
@@ -65,7 +75,10 @@ def own_reviews(context: Context, work: Work) -> list[Review]:
     if not request.user.is_authenticated:
         return []
     return list(
-        work.reviews.standing().with_talk().filter(account=request.user).order_by("chapter__position")
+        work.reviews.standing()
+        .with_talk(request.user)
+        .filter(account=request.user)
+        .order_by("chapter__position")
     )
 
 
@@ -79,9 +92,21 @@ def wish(context: Context, review: Review) -> str:
 
 @register.simple_tag(takes_context=True)
 def may(context: Context, verb: str, review: Review) -> bool:
-    """`{% may "change" review as changes %}`; verbs: change, reply. Whoever is blocked hears of it on the page of the review."""
+    """`{% may "change" review as changes %}`; verbs: change, reply, pin.
+
+    Whoever is blocked hears of it on the page of the review.
+    """
     reader = context["request"].user
+    if verb == "pin":
+        return is_author(review.work, reader)
     return is_mine(reader, review) or (verb == "reply" and is_author(review.work, reader))
+
+
+@register.simple_tag(takes_context=True)
+def may_with(context: Context, verb: str, reply: Reply) -> bool:
+    """The same for a reply; verbs: change, remove."""
+    reader = context["request"].user
+    return is_her_reply(reader, reply) or (verb == "remove" and may_moderate(reader))
 
 
 @register.simple_tag(takes_context=True)

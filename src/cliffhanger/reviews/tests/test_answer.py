@@ -223,7 +223,7 @@ def test_a_guest_is_asked_for_a_name_and_told_that_she_does_not_count(
 def test_where_guests_may_not_answer_the_way_leads_to_sign_in_and_back(
     company: Company, first: Chapter
 ) -> None:
-    Work.objects.update(guests_may_review=False)
+    Work.objects.update(reviews_from="readers")
     page = shown(Client(), first)
     assert "Send your answer" not in page
     assert f"?next={first.get_absolute_url().replace('/', '%2F')}%23answer" in page

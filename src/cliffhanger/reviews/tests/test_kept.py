@@ -96,7 +96,7 @@ def test_nobody_else_who_signs_in_there_finds_it(chapter: Chapter, reader: Accou
 def test_a_guest_whose_answer_is_not_taken_finds_it_after_signing_in(
     chapter: Chapter, reader: Account
 ) -> None:
-    Work.objects.update(guests_may_review=False)
+    Work.objects.update(reviews_from="readers")
     client = Client()
     response = client.post(
         f"/works/{chapter.work_id}/reviews", {"chapter": chapter.pk, "reader": "", "text": "From a guest."}

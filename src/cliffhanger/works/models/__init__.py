@@ -1,7 +1,7 @@
 from .change import Change
 from .chapter import Chapter, Grant, Reading, Version
 from .series import Part, Series
-from .work import Creatorship, Withdrawal, Work, WorkTag
+from .work import Creatorship, ReviewsFrom, Withdrawal, Work, WorkTag
 
 __all__ = [
     "Change",
@@ -10,6 +10,7 @@ __all__ = [
     "Grant",
     "Part",
     "Reading",
+    "ReviewsFrom",
     "Series",
     "Version",
     "Withdrawal",

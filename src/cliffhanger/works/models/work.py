@@ -21,6 +21,14 @@ class Withdrawal(models.TextChoices):
     MODERATOR = "moderator", "a moderator withdrew it"
 
 
+class ReviewsFrom(models.TextChoices):
+    """Whose answers an author takes. Readers' are taken in any case while a promise asks for them."""
+
+    EVERYBODY = "everybody", "Everybody, guests too"
+    READERS = "readers", "Signed-in readers"
+    NOBODY = "nobody", "Nobody"
+
+
 class Work(models.Model):
     """A draft until `posted_at`; out from then until `withdrawn_at`, and a draft again afterwards."""
 
@@ -31,7 +39,10 @@ class Work(models.Model):
     disclaimer = models.TextField(blank=True)
     language = models.CharField(max_length=12, default="en")
     planned_chapters = models.PositiveIntegerField("planned number of chapters", null=True, blank=True)
-    guests_may_review = models.BooleanField("guests may review", default=True)
+    reviews_from = models.CharField(
+        "who may review", max_length=12, choices=ReviewsFrom.choices, default=ReviewsFrom.EVERYBODY
+    )
+    reviews_wait = models.BooleanField("I see each review before others do", default=False)
     is_restricted = models.BooleanField("only for signed-in readers", default=False)
     # None: as the preferences of those who sign it say.
     may_be_mined = models.BooleanField("programs may learn from it", null=True, blank=True)

@@ -26,6 +26,7 @@ from cliffhanger.config.strike import strike
 from cliffhanger.follows.models import Notice, Subscription
 from cliffhanger.promises.models import Promise
 from cliffhanger.reviews.models import Reply, Review
+from cliffhanger.shelves.models import Bookmark, Later, Visit
 from cliffhanger.works import ordering
 from cliffhanger.works.models import Series, Work
 
@@ -57,7 +58,10 @@ def cast() -> makers.Company:
         chapter.save()
     Subscription.objects.create(account=company.stranger, work=company.work)
     Subscription.objects.create(account=company.reader, work=company.work)
-    makers.promise(company.work, quorum=3)
+    promised = makers.promise(company.work, quorum=3)
+    for kept in (Bookmark, Visit, Later):
+        since = {Bookmark: "made_at", Visit: "last_at", Later: "since"}[kept]
+        kept.objects.create(account=company.stranger, work=company.work, title="The Key", **{since: promised.opened_at})
     makers.answer(company.work, company.reader, wants_rest=True)
     series = Series.objects.create(title="A series", pseud=company.author.pseud)
     ordering.append(series, makers.work(company.author, f"{MARK}, a draft", [MARK], summary=f"<p>{MARK}</p>"))
@@ -89,6 +93,10 @@ def addresses(work: Work) -> list[str]:
         "pseud_id": [pseud.pk],
         "account_id": [pseud.account_id],
         "block": [1],
+        "bookmark_id": list(Bookmark.objects.values_list("pk", flat=True)) or [1],
+        "visit_id": [1],
+        "later_id": [1],
+        "mute_id": [1],
         "username": [pseud.account.username],
         "name": [pseud.name],
         "tag": ["Not Rated"],

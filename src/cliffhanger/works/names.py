@@ -5,10 +5,15 @@ from urllib.parse import quote
 SPELLINGS = {"/": "*s*", "&": "*a*", ".": "*d*", "?": "*q*", "#": "*h*"}
 
 
-def in_address(name: str) -> str:
+def spelt(name: str) -> str:
+    """For `reverse`, which quotes what is left to quote."""
     for sign, spelling in SPELLINGS.items():
         name = name.replace(sign, spelling)
-    return quote(name, safe="*")
+    return name
+
+
+def in_address(name: str) -> str:
+    return quote(spelt(name), safe="*")
 
 
 def from_address(spelt: str) -> str:

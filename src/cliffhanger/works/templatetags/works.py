@@ -74,18 +74,24 @@ def planned(work: Counted) -> str:
 
 
 @register.filter
+def is_whole(chapter: Chapter, work: Work) -> bool:
+    """Whether the chapter is all of the work, with nothing of its own before the text: programs find no chapter in it then."""
+    return (work.planned_chapters, chapter.position) == (1, 1) and not (chapter.title or chapter.notes_before)
+
+
+@register.filter
 def is_complete(work: Counted) -> bool:
     return bool(work.planned_chapters) and work.planned_chapters == work.chapters_out
 
 
 @register.filter
 def in_address(tag: Tag) -> str:
-    return names.in_address(tag.name)
+    return names.spelt(tag.name)
 
 
 @register.filter
 def name_in_address(name: str) -> str:
-    return names.in_address(name)
+    return names.spelt(name)
 
 
 @register.filter

@@ -23,7 +23,15 @@ const apply = (choices) => {
 };
 for (const form of forms) {
   form.addEventListener("change", () => apply(Object.fromEntries(new FormData(form))));
-  form.querySelector(".buttons")?.setAttribute("hidden", "");
+  // Here it acts at once; what is for all devices is still said with a button.
+  form.querySelector('button[value="device"]')?.setAttribute("hidden", "");
+  form.querySelector('button[value="account"]')?.addEventListener("click", () => {
+    try {
+      localStorage.removeItem("reading");
+    } catch {
+      // As above.
+    }
+  });
 }
 if (!/(^|; )reading=/.test(document.cookie)) {
   let lost = null;

@@ -1,10 +1,14 @@
 """How this reader likes to read: the cookie `reading`, and the data attributes of <html> it becomes.
 
+A device that has chosen nothing reads as the account that is signed in on it; one that has, as it chose.
+
 The value is `name:choice` joined by dots, as in `theme:dark.size:4` (a comma may not stand in a cookie).
 Whatever is not in `CHOICES` is dropped, so the attributes can be written into a page as they are.
 """
 
 from collections.abc import Mapping
+
+from django.http import HttpRequest
 
 COOKIE = "reading"
 COOKIE_AGE = 400 * 24 * 3600  # seconds; browsers keep none longer
@@ -27,6 +31,18 @@ WORDS: dict[str, tuple[str, dict[str, str]]] = {
     "face": ("Typeface", {"serif": "Book", "sans": "Plain", "clear": "Easier for dyslexia"}),
     "paragraphs": ("Paragraphs", {"indented": "Indented", "spaced": "Spaced"}),
 }
+
+
+def of(request: HttpRequest) -> dict[str, str]:
+    """The choices for this page: the device's own, or else the account's."""
+    if has_own(request):
+        return parse(request.COOKIES[COOKIE])
+    return parse(getattr(getattr(request, "user", None), "reading", ""))
+
+
+def has_own(request: HttpRequest) -> bool:
+    """Whether this device has chosen; to choose what everybody gets is to choose."""
+    return COOKIE in request.COOKIES
 
 
 def chosen(given: Mapping[str, str]) -> dict[str, str]:

@@ -48,16 +48,29 @@ def stylesheet(request: HttpRequest, fingerprint: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading(request: HttpRequest) -> HttpResponse:
-    """Choose theme, size and the like. Kept in a cookie on this device."""
+    """Choose theme, size and the like. Kept in a cookie on this device.
+
+    With `do=everywhere` the account of who is signed in keeps it too, for devices that have chosen nothing;
+    with `do=account` this device forgets its own choice and reads as the account says.
+    """
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = request.path
     if request.method != "POST":
         return render(request, "kit/reading.html", {"story": sample.STORY})
     response = HttpResponseRedirect(back)
+    user = getattr(request, "user", None)
+    asked = request.POST.get("do") if user is not None and user.is_authenticated else ""
+    if asked == "account":
+        response.delete_cookie(preferences.COOKIE, samesite="Lax")
+        return response
+    choices = preferences.write(request.POST.dict())
+    if user is not None and asked == "everywhere":
+        user.reading = choices
+        user.save(update_fields=["reading"])
     response.set_cookie(
         preferences.COOKIE,
-        preferences.write(request.POST.dict()),
+        choices,
         max_age=preferences.COOKIE_AGE,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,

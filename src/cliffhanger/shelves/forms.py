@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cliffhanger.accounts.models import Account, Pseud
+from cliffhanger.reviews.forms import TextArea
 from cliffhanger.works.prose import from_prose
 
 from .bookmarking import Said
@@ -31,19 +32,27 @@ class Tick(forms.CheckboxInput):
         return "1"
 
 
+class Line(forms.TextInput):
+    """A line that a program or a hurried hand may send with signs no page can show."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        line = super().value_from_datadict(data, files, name)
+        return line.replace("\x00", "") if isinstance(line, str) else line
+
+
 class BookmarkForm(forms.Form):
     pseud_id = forms.ModelChoiceField(Pseud.objects.none(), label="Signed", required=False, empty_label=None)
     bookmarker_notes = forms.CharField(
         label="Notes",
         required=False,
         max_length=LONGEST_NOTES,
-        widget=forms.Textarea(attrs={"rows": 4, "id": "bookmark_notes"}),
+        widget=TextArea(attrs={"rows": 4, "id": "bookmark_notes"}),
     )
     tag_string = forms.CharField(
         label="Your tags",
         required=False,
         help_text="With commas between them.",
-        widget=forms.TextInput(attrs={"id": "bookmark_tag_string"}),
+        widget=Line(attrs={"id": "bookmark_tag_string"}),
     )
     rec = forms.BooleanField(label="I recommend it", required=False, widget=Tick(id="bookmark_rec"))
     private = forms.BooleanField(
@@ -68,7 +77,7 @@ class BookmarkForm(forms.Form):
         return from_prose(self.cleaned_data["bookmarker_notes"])
 
     def clean_tag_string(self) -> list[str]:
-        written = self.cleaned_data["tag_string"].replace("\x00", "").split(",")
+        written = self.cleaned_data["tag_string"].split(",")
         names = list(dict.fromkeys(name for name in (" ".join(part.split()) for part in written) if name))
         if len(names) > MOST_TAGS:
             raise ValidationError(f"These are {len(names)} tags; there is room for {MOST_TAGS}.")

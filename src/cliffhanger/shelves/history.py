@@ -32,7 +32,7 @@ class Place:
 
 @transaction.atomic
 def visit(account: Account, work: Work, opened: Sequence[Chapter], now: datetime) -> None:
-    """Note that she opened these chapters. Her place moves on to a later chapter, never back: she may only look.
+    """Note that she opened these chapters, and move her place on to a later one, unless she may only look.
 
     Two pages opened at once are one opening, whichever is written down.
     """
@@ -45,11 +45,21 @@ def visit(account: Account, work: Work, opened: Sequence[Chapter], now: datetime
     changed: dict[str, object] = {"last_at": now, "title": work.title}
     if now - here.last_at > ONE_VISIT:
         changed |= {"before_at": here.last_at, "times": F("times") + 1}
-    if len(opened) == 1 and (here.chapter is None or here.chapter.position < opened[0].position):
+    if len(opened) == 1 and goes_on(here, opened[0]):
         changed |= where(Place(opened[0], 0, "", is_at_end=False, at=now))
     elif now - here.last_at < ONE_MINUTE:
         return
     Visit.objects.filter(pk=here.pk, last_at=here.last_at, last_at__lte=now).update(**changed)
+
+
+def goes_on(here: Visit, opened: Chapter) -> bool:
+    """Whether to open this chapter is to leave the place.
+
+    A paragraph that a script has told is left when the script tells of another, or when it was the last one.
+    """
+    if here.chapter is None:
+        return True
+    return here.chapter.position < opened.position and (here.is_at_end or not here.quote)
 
 
 def begin(account: Account, work: Work, **first: object) -> bool:

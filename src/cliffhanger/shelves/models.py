@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.tags.models import Tag
-from cliffhanger.works.models import Chapter, Work
+from cliffhanger.works.models import Chapter, Withdrawal, Work
 
 from .queries import BookmarkQuerySet, VisitQuerySet
 
@@ -19,7 +19,24 @@ ONE_VISIT = timedelta(minutes=30)  # what is opened sooner after the last page b
 LONGEST_QUOTE = 120
 
 
-class Visit(models.Model):
+class Entry(models.Model):
+    """Something on a shelf about a work, which may be gone: then its title is all that is left of it."""
+
+    title = models.CharField(max_length=255)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def shown_title(self) -> str:
+        """What it may still be called: whatever a moderator took down is not named any more."""
+        work: Work | None = getattr(self, "work", None)
+        if work is None:
+            return self.title
+        return "A work that was taken down" if work.withdrawal == Withdrawal.MODERATOR else work.title
+
+
+class Visit(Entry):
     """A reader has been in a work, `times` times, and stopped at a paragraph of a chapter.
 
     `before_at` is when the visit before this one ended: what was posted since is new to her. The place is
@@ -28,7 +45,6 @@ class Visit(models.Model):
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="visits")
     work = models.ForeignKey(Work, models.SET_NULL, null=True, related_name="visits")
-    title = models.CharField(max_length=255)
     last_at = models.DateTimeField()
     before_at = models.DateTimeField(null=True)
     times = models.PositiveIntegerField(default=1)
@@ -53,12 +69,11 @@ class Visit(models.Model):
         return self.last_at if now - self.last_at > ONE_VISIT else self.before_at
 
 
-class Later(models.Model):
+class Later(Entry):
     """A reader wants to read this later."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="laters")
     work = models.ForeignKey(Work, models.SET_NULL, null=True, related_name="laters")
-    title = models.CharField(max_length=255)
     since = models.DateTimeField()
 
     class Meta:
@@ -70,13 +85,12 @@ class Later(models.Model):
         return self.title
 
 
-class Bookmark(models.Model):
+class Bookmark(Entry):
     """What a reader has to say of a work to others who look for one, or to herself. `notes` is sanitised HTML."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="bookmarks")
     pseud = models.ForeignKey(Pseud, models.SET_NULL, null=True, related_name="bookmarks")
     work = models.ForeignKey(Work, models.SET_NULL, null=True, related_name="bookmarks")
-    title = models.CharField(max_length=255)
     notes = models.TextField(blank=True)
     is_private = models.BooleanField(default=False)
     is_recommendation = models.BooleanField(default=False)

@@ -57,14 +57,21 @@ def stylesheet_url() -> str:
 
 @register.simple_tag(takes_context=True)
 def reading_attributes(context: Context) -> SafeString:
-    """The data attributes of <html>, from the cookie. A page that holds them varies by cookie."""
+    """The data attributes of <html>, from the cookie or the account. A page that holds them varies by cookie."""
     return format_html_join("", ' data-{}="{}"', reading_choices(context).items())
 
 
 @register.simple_tag(takes_context=True)
 def reading_choices(context: Context) -> dict[str, str]:
     request: HttpRequest | None = context.get("request")
-    return reading.parse(request.COOKIES.get(reading.COOKIE, "")) if request else {}
+    return reading.of(request) if request else {}
+
+
+@register.simple_tag(takes_context=True)
+def reads_as_account(context: Context) -> bool:
+    """Whether this device reads as the account does, having chosen nothing of its own."""
+    request: HttpRequest | None = context.get("request")
+    return request is not None and not reading.has_own(request)
 
 
 @register.simple_tag(takes_context=True)

@@ -175,7 +175,7 @@ def test_hostile_words_of_an_author_are_harmless(client: Client, author: Account
 def test_a_story_says_which_way_it_runs(client: Client, author: Account) -> None:
     work = post_all(makers.work(author, "الليل", ["كان البحر هادئا."], language="ar"))
     page = client.get(work.get_absolute_url()).content.decode()
-    assert '<div class="userstuff module" role="article" lang="ar" dir="rtl">' in page
+    assert '<div class="userstuff module" role="article" lang="ar" dir="rtl"' in page
     assert '<dd class="language" lang="ar">العربية</dd>' in page
 
 

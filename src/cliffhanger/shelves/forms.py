@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cliffhanger.accounts.models import Account, Pseud
-from cliffhanger.reviews.forms import TextArea
+from cliffhanger.reviews.forms import TextArea, as_typed
 from cliffhanger.works.prose import from_prose
 
 from .bookmarking import Said
@@ -19,11 +19,11 @@ LONGEST_AGO = 400 * 24 * 3600.0  # seconds; what a browser kept longer is from n
 MOST_PARAGRAPHS = 1_000_000
 
 
-class Tick(forms.CheckboxInput):
+class Checkbox(forms.CheckboxInput):
     """Programs send 0 and 1."""
 
     def __init__(self, **attrs: str) -> None:
-        super().__init__(attrs={"value": "1", **attrs})
+        super().__init__(attrs=attrs)
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return data.get(name) in ("1", "on", "true")
@@ -54,11 +54,11 @@ class BookmarkForm(forms.Form):
         help_text="With commas between them.",
         widget=Line(attrs={"id": "bookmark_tag_string"}),
     )
-    rec = forms.BooleanField(label="I recommend it", required=False, widget=Tick(id="bookmark_rec"))
+    rec = forms.BooleanField(label="I recommend it", required=False, widget=Checkbox(id="bookmark_rec"))
     private = forms.BooleanField(
         label="Only for me",
         required=False,
-        widget=Tick(id="bookmark_private"),
+        widget=Checkbox(id="bookmark_private"),
         help_text="Nobody else sees it, or counts it.",
     )
 
@@ -101,11 +101,17 @@ def initial(account: Account, earlier: Bookmark | None) -> dict[str, object]:
         return {"pseud_id": account.default_pseud_id}
     return {
         "pseud_id": earlier.pseud_id or account.default_pseud_id,
-        "bookmarker_notes": earlier.notes,
+        "bookmarker_notes": as_written(earlier.notes),
         "tag_string": ", ".join(earlier.tag_names),
         "rec": earlier.is_recommendation,
         "private": earlier.is_private,
     }
+
+
+def as_written(notes: str) -> str:
+    """Plain text to go on writing, unless there is more to it than paragraphs: then the HTML."""
+    typed = as_typed(notes)
+    return typed if from_prose(typed) == notes else notes
 
 
 class PlaceForm(forms.Form):
@@ -114,7 +120,7 @@ class PlaceForm(forms.Form):
     chapter = forms.IntegerField(min_value=1, max_value=10**18)
     paragraph = forms.IntegerField(min_value=0, max_value=MOST_PARAGRAPHS)
     quote = forms.CharField(required=False, max_length=1000)
-    end = forms.BooleanField(required=False, widget=Tick())
+    end = forms.BooleanField(required=False, widget=Checkbox())
     ago = forms.FloatField(required=False, min_value=0, max_value=LONGEST_AGO)
 
     def clean_quote(self) -> str:

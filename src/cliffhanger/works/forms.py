@@ -148,6 +148,7 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it 
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["language"].widget.attrs.pop("maxlength", None)  # a choice knows none
         self.fields["reviews_from"].required = False  # what says nothing of it changes nothing
         if self.instance.pk:
             self.say_tags(self.instance)

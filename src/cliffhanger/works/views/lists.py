@@ -7,6 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cliffhanger.accounts.access import account_to_show, pseud_to_show
@@ -188,4 +189,5 @@ def listing(
     )
     pages = page.paginator.get_elided_page_range(page.number)
     context = {"page": page, "pages": pages, "within": within, "by": by, **more}
+    context["at"] = escape_uri_path(request.path)
     return render(request, "works/works.html", context)

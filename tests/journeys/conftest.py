@@ -10,7 +10,7 @@
 Addresses are relative to the served archive, whose database the test reads and writes as any other.
 An error on the console, a breach of the content security policy or a 500 fails the test it happens in,
 with a picture of every open page in `$CLIFFHANGER_HOME/journeys`. A refusal that is part of the story
-(403, 404, 410, 429) is none. `sit_down(width=360, scheme="dark")` looks at small screens and at night,
+(403, 404, 410, 429) is none, nor a network that the test itself took away. `sit_down(width=360, scheme="dark")` looks at small screens and at night,
 `sit_down(javascript=False)` without scripts.
 """
 
@@ -32,7 +32,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from cliffhanger.accounts.models import Account
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+REFUSED = re.compile(
+    r"Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)"
+)
 PATIENCE = 15_000  # milliseconds: a slow machine is not a failure
 
 

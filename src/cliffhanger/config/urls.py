@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("cliffhanger.transfer.leaving.urls")),
     path("", include("cliffhanger.accounts.urls")),
     path("", include("cliffhanger.archive.urls")),
+    path("", include("cliffhanger.kit.offline.urls")),
     path("kit/", include("cliffhanger.kit.urls")),
     path("accounts/", include("allauth.urls")),
 ]

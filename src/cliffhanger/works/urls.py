@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import lists, machines, reading, series, writing
+from .views import keeping, lists, machines, reading, series, writing
 
 app_name = "works"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("works/random", reading.random, name="random"),
     path("works/<int:work_id>", reading.work, name="work"),
     path("works/<int:work_id>/navigate", reading.navigate, name="navigate"),
+    path("works/<int:work_id>/copy.json", keeping.copy, name="copy"),
     path("works/<int:work_id>/edit", writing.edit, name="edit"),
     path("works/<int:work_id>/removal", writing.removal, name="removal"),
     path("works/<int:work_id>/withdrawal", writing.withdrawal, name="withdrawal"),

@@ -14,6 +14,7 @@ def named(app: str, *names: str) -> tuple[list[URLPattern | URLResolver], str]:
 
 urlpatterns = [
     path("", nowhere, name="home"),
+    path("", include("cliffhanger.kit.offline.urls")),
     path("kit/", include("cliffhanger.kit.urls")),
     path("", include(named("works", "works", "media"))),
     path("", include(named("promises", "promises", "desk"))),

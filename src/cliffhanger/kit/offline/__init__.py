@@ -1,0 +1,1 @@
+"""Reading without network: the service worker, the manifest, and the pages that need no server."""

@@ -73,7 +73,8 @@ def to_continue(context: Context) -> list[Visit]:
     reader = context["request"].user
     if not isinstance(reader, Account) or not reader.keeps_history:
         return []
-    visits = Visit.objects.filter(account=reader).with_next().to_continue().with_new(reader)
+    wanted = Work.objects.out_for(reader).not_muted_by(reader).values("pk")
+    visits = Visit.objects.filter(account=reader, work__in=wanted).with_next().to_continue().with_new(reader)
     return list(visits.select_related("work", "chapter").defer(*TEXTS, "work__summary")[:MOST_CONTINUED])
 
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from cliffhanger.accounts.models import Pseud
 from cliffhanger.archive import clock
 from cliffhanger.cast import makers
+from cliffhanger.shelves.forms import BookmarkForm
 from cliffhanger.shelves.models import Bookmark, BookmarkTag
 
 from .conftest import Room, posted, signed_in
@@ -68,6 +69,19 @@ def test_the_form_has_the_names_programs_know(room: Room) -> None:
     rec = page[page.index('name="bookmark[rec]"') :][:120]
     assert "checked" in private.split(">")[0]
     assert "checked" not in rec.split(">")[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "again"),
+    [
+        ("One line.\n\nAnother < than it.", "One line.\n\nAnother < than it."),
+        ("The <em>best</em>.", "<p>The <em>best</em>.</p>"),
+        ("", ""),
+    ],
+)
+def test_notes_come_back_to_be_written_on(room: Room, typed: str, again: str) -> None:
+    made = make(signed_in(room.reader), room, bookmarker_notes=typed)
+    assert BookmarkForm(room.reader, earlier=made)["bookmarker_notes"].value() == again
 
 
 def test_the_form_sent_twice_is_one_bookmark(room: Room) -> None:

@@ -162,7 +162,7 @@ const draw = () => {
     drawn = false;
     const start = texts[0].getBoundingClientRect().top;
     const length = bottom(texts.at(-1)) - start - innerHeight;
-    const read = length > 0 ? Math.min(1, Math.max(0, -start / length)) : Number(bottom(texts.at(-1)) <= innerHeight);
+    const read = length > 0 ? Math.min(1, Math.max(0, -start / length)) : 0; // what fits on the screen needs no line
     line.style.transform = `scaleX(${read.toFixed(3)})`;
   };
   const soon = () => {

@@ -201,9 +201,8 @@ class FirstPseud(forms.Form):
 class Preferences(forms.ModelForm):  # type: ignore[type-arg] # as above
     class Meta:
         model = Account
-        fields = ("mail_notices", "shows_adult", "may_be_indexed", "may_be_mined")
+        fields = ("shows_adult", "may_be_indexed", "may_be_mined")
         labels = {
-            "mail_notices": "Send me my notices by mail too",
             "shows_adult": "Show me adult works without asking first",
             "may_be_indexed": "Search engines may list my works",
             "may_be_mined": "Programs may read my works for training and text mining",

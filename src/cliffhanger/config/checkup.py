@@ -16,6 +16,7 @@ from django.utils import timezone
 from cliffhanger.archive import clock
 from cliffhanger.archive.models import Lease
 from cliffhanger.follows.models import Notice
+from cliffhanger.kit.time import in_words
 from cliffhanger.promises.models import Promise, Seal
 
 from . import schema
@@ -94,8 +95,9 @@ def broken_pages() -> str:
 
 def the_clock() -> list[Finding]:
     ahead = clock.ahead_for()
+    side = "ahead of" if ahead > timedelta() else "behind"
     said = (
-        f"The archive's clock is {ahead} ahead of the world's."
+        f"The archive's clock is {in_words(abs(ahead))} {side} the world's."
         if ahead
         else "The archive's clock is the world's."
     )

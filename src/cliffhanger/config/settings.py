@@ -87,6 +87,14 @@ TICK_EVERY = timedelta(seconds=env.number("CLIFFHANGER_TICK_SECONDS", 1, range(1
 PROXIES = [
     name.strip() for name in env.text("CLIFFHANGER_PROXIES", "127.0.0.1,::1").split(",") if name.strip()
 ]
+PUSH_SERVICES = frozenset(
+    name.strip().lower()
+    for name in env.text(
+        "CLIFFHANGER_PUSH_SERVICES",
+        "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",
+    ).split(",")
+    if name.strip().lower() not in ("", "none")
+)
 RATE_LIMITS = env.yes("CLIFFHANGER_RATE_LIMITS", default=True)
 ADULT_RATINGS = env.checked(
     "CLIFFHANGER_ADULT_RATINGS",

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 
 from cliffhanger.follows.mail import mail
+from cliffhanger.follows.push import push
 from cliffhanger.follows.tell import tell
 from cliffhanger.promises.tick import Ticked, tick
 
@@ -17,4 +18,8 @@ def strike(now: datetime) -> Ticked:
         mail(now)
     except Exception:  # whatever mail runs into, promises were kept and the next stroke follows
         log.exception("Mail stopped")
+    try:
+        push(now)
+    except Exception:
+        log.exception("Push stopped")
     return ticked

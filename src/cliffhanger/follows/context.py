@@ -8,7 +8,7 @@ from .models import Notice
 
 def notices(request: HttpRequest) -> dict[str, object]:
     def unread() -> int:
-        return Notice.objects.filter(account=request.user.pk, read_at=None).count()
+        return Notice.objects.filter(account=request.user.pk, is_listed=True, read_at=None).count()
 
     signed_in = hasattr(request, "user") and request.user.is_authenticated
     return {"unread_notices": SimpleLazyObject(unread) if signed_in else 0}

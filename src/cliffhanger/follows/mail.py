@@ -16,6 +16,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -26,12 +27,13 @@ from cliffhanger.archive import lease
 from .models import Notice
 
 log = logging.getLogger(__name__)
+SIGNER = Signer(salt="cliffhanger.follows.letters", sep="~")
 REST = timedelta(minutes=1)  # before a mail server that was away or refused is tried again
 
 
 def mail(now: datetime) -> int:
     """Send what is to be sent; how many letters left. A mail server in trouble is left alone for a minute."""
-    accounts = list(waiting().values_list("account", flat=True).distinct().order_by("account"))
+    accounts = list(waiting(now).values_list("account", flat=True).distinct().order_by("account"))
     if not accounts or lease.is_taken("mail.rest"):
         return 0
     sender: BaseEmailBackend = get_connection()
@@ -48,10 +50,11 @@ def mail(now: datetime) -> int:
     return sent
 
 
-def waiting() -> "QuerySet[Notice]":
-    """Notices of accounts that want them by mail and have an address that is theirs."""
+def waiting(now: datetime) -> "QuerySet[Notice]":
+    """Notices that are due to leave, of accounts that want letters and have an address that is theirs."""
     return Notice.objects.filter(
         claim=None,
+        mail_due_at__lte=now,
         account__mail_notices=True,
         account__is_active=True,
         account__in=EmailAddress.objects.filter(verified=True).values("user"),
@@ -63,7 +66,7 @@ def mail_to(account_id: int, now: datetime, sender: BaseEmailBackend) -> bool:
     account = Account.objects.get(pk=account_id)
     address = EmailAddress.objects.filter(user=account, verified=True).order_by("-primary", "pk").first()
     claim = uuid.uuid4()
-    if address is None or not waiting().filter(account=account_id).update(claim=claim):
+    if address is None or not waiting(now).filter(account=account_id).update(claim=claim):
         return False
     mine = Notice.objects.filter(claim=claim)
     try:
@@ -100,7 +103,8 @@ def letter(
         if len(notices) == 1
         else f"{len(notices)} things happened in {settings.ARCHIVE_NAME}"
     )
-    preferences = settings.ARCHIVE_URL + reverse("accounts:preferences")
+    preferences = settings.ARCHIVE_URL + reverse("follows:preferences")
+    no_more = settings.ARCHIVE_URL + unsubscribing_address(account)
     body = render_to_string(
         "follows/letter.txt",
         {
@@ -109,14 +113,29 @@ def letter(
             "archive_name": settings.ARCHIVE_NAME,
             "archive_url": settings.ARCHIVE_URL,
             "preferences": preferences,
+            "no_more": no_more,
         },
     )
     headers = {
         "Message-ID": f"<notices.{claim.hex}@{urlsplit(settings.ARCHIVE_URL).hostname}>",
         "Auto-Submitted": "auto-generated",
-        "List-Unsubscribe": f"<{preferences}>",
+        "List-Unsubscribe": f"<{no_more}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
     return EmailMessage(" ".join(subject.split()), body, to=[address], connection=sender, headers=headers)
+
+
+def unsubscribing_address(account: Account) -> str:
+    """Where whoever has the letter can say that she wants no more of them, without signing in."""
+    return reverse("follows:unsubscribe", args=[SIGNER.sign(str(account.pk))])
+
+
+def account_of(token: str) -> Account | None:
+    """The account whose letters stop at this address; None if the archive did not write it."""
+    try:
+        return Account.objects.filter(pk=int(SIGNER.unsign(token))).first()
+    except BadSignature:
+        return None
 
 
 def hang_up(sender: BaseEmailBackend) -> None:

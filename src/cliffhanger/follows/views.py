@@ -1,23 +1,42 @@
+"""What an account was told, and what it follows."""
+
+from typing import Any
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from cliffhanger.accounts.models import Account
+from cliffhanger.accounts.names import key
 from cliffhanger.archive import clock
-from cliffhanger.works.access import work_to_read
+from cliffhanger.tags.models import Tag
+from cliffhanger.works.names import spelt
 
+from .following import follow, named_thing, with_things
 from .models import Notice, Subscription
 
 PER_PAGE = 30
+FOLLOWED = "You are now following this. You are told when it goes on."
+STOPPED = "You do not follow this any more."
+KINDS = {
+    "works": ("work", "Works"),
+    "series": ("series", "Series"),
+    "users": ("pseud", "People"),
+    "tags": ("tag", "Tags"),
+    "promises": ("promise", "Promises"),
+}
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def notices(request: HttpRequest) -> HttpResponse:
     """What this account was told. Posting marks as read what the page showed, not what came since."""
-    mine = Notice.objects.filter(account=request.user.pk)
+    mine = Notice.objects.filter(account=request.user.pk, is_listed=True)
     if request.method == "POST":
         newest = request.POST.get("newest", "")
         if newest.isascii() and newest.isdigit() and len(newest) <= 18:
@@ -34,17 +53,68 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def subscription(request: HttpRequest, work_id: int) -> HttpResponse:
-    """Follow a work, or with `wanted=no` stop. Pressing twice is pressing once.
+@require_http_methods(["GET", "HEAD", "POST"])
+def subscriptions(request: HttpRequest, username: str) -> HttpResponse:
+    """What she follows, for herself alone; posting follows one thing more. Pressing twice is pressing once."""
+    account = herself(request, username)
+    if request.method == "POST":
+        field, thing = named_thing(request)
+        made, is_new = follow(account, field, thing)
+        return answered(request, thing, FOLLOWED, made if is_new else None, status=201)
+    kind = request.GET.get("type", "")
+    mine = Subscription.objects.filter(account=account)
+    if kind in KINDS:
+        mine = mine.filter(**{f"{KINDS[kind][0]}__isnull": False})
+    page = Paginator(with_things(mine), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number),
+        "chosen": kind if kind in KINDS else "",
+        "kinds": {name: words for name, (_, words) in KINDS.items()},
+        "query": f"type={kind}" if kind in KINDS else "",
+    }
+    return render(request, "follows/subscriptions.html", context)
 
-    Who had to sign in first comes by GET, and finds the button on the work's page.
-    """
-    work = work_to_read(request, work_id)
-    if request.method != "POST" or not isinstance(request.user, Account):
-        return redirect(work)
-    if request.POST.get("wanted") == "no":
-        Subscription.objects.filter(account=request.user.pk, work=work).delete()
-    else:
-        Subscription.objects.get_or_create(account=request.user, work=work)
-    return redirect(work)
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST", "DELETE"])
+def subscription(request: HttpRequest, username: str, subscription_id: int) -> HttpResponse:
+    """Ends it. One that has ended already is no mistake of whoever pressed twice."""
+    account = herself(request, username)
+    ends = request.method == "DELETE" or request.POST.get("_method") == "delete"
+    if request.method in ("GET", "HEAD"):
+        return redirect("follows:subscriptions", account.username)
+    found = Subscription.objects.filter(account=account, pk=subscription_id).first()
+    if found is None or not ends:
+        return answered(request, None, STOPPED, None, status=200)
+    thing = found.thing
+    found.delete()
+    return answered(request, thing, STOPPED, None, status=200)
+
+
+def herself(request: HttpRequest, username: str) -> Account:
+    """The signed-in account, whose page this is; 404 on those of others."""
+    if not isinstance(request.user, Account) or key(request.user.username) != key(username):
+        raise Http404
+    return request.user
+
+
+def answered(
+    request: HttpRequest, thing: Model | None, said: str, made: Subscription | None, *, status: int
+) -> HttpResponse:
+    """In JSON for programs; otherwise back to the page of the thing, or to the list she came from."""
+    if "application/json" in request.headers.get("Accept", ""):
+        told = {"item_success_message": said}
+        return JsonResponse({"item_id": made.pk, **told} if made else told, status=status)
+    messages.success(request, said)
+    if thing is None or request.POST.get("from") == "list":
+        return redirect("follows:subscriptions", request.user.get_username())
+    return redirect(page_of(thing))
+
+
+def page_of(thing: Any) -> str:
+    """Where something is followed from. A tag, which knows no works, does not know its own address."""
+    if isinstance(thing, Tag):
+        return reverse("works:tag", args=[spelt(thing.name)])
+    address: str = thing.get_absolute_url()
+    return address

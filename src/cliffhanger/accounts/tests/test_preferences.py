@@ -19,14 +19,11 @@ def test_guests_sign_in_first(client: Client, path: str) -> None:
     assert client.get(path).headers["Location"] == f"/accounts/login/?next={path}"
 
 
-def test_mail_is_turned_off_and_on(as_kit: Client, kit: Account) -> None:
-    assert "checked" in as_kit.get("/preferences").content.decode()
-    as_kit.post("/preferences", {"sent": "1"})
-    kit.refresh_from_db()
-    assert not kit.mail_notices
-    as_kit.post("/preferences", {"sent": "1", "mail_notices": "on"})
-    kit.refresh_from_db()
-    assert kit.mail_notices
+def test_a_preference_is_turned_on_and_off(as_kit: Client, kit: Account) -> None:
+    for sent, kept in ({"shows_adult": "on"}, True), ({}, False):
+        as_kit.post("/preferences", {"sent": "1", **sent})
+        kit.refresh_from_db()
+        assert kit.shows_adult is kept
 
 
 def test_preferences_change_nothing_else(as_kit: Client, kit: Account) -> None:

@@ -1,15 +1,22 @@
 """Following, in other pages: `{% load follows %}`."""
 
 from django import template
+from django.db.models import Model
 from django.template import Context
 
-from cliffhanger.works.models import Work
+from cliffhanger.follows.following import TYPES, followed
+from cliffhanger.follows.models import Subscription
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def is_followed(context: Context, work: Work) -> bool:
-    """Whether the reader follows the work; False for somebody signed out."""
-    reader = context["request"].user
-    return bool(reader.is_authenticated and work.subscriptions.filter(account=reader).exists())
+def subscription_to(context: Context, field: str, thing: Model) -> Subscription | None:
+    """The reader's subscription; None for somebody signed out. `field` is one of Subscription.THINGS."""
+    return followed(context["request"].user, field, thing)
+
+
+@register.filter
+def subscribable_type(field: str) -> str:
+    """The name programs know it by."""
+    return TYPES[field]

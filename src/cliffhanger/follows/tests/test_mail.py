@@ -27,7 +27,9 @@ def reader() -> Account:
 
 def tell(account: Account, sentence: str = "Chapter 2 of “The Key” is up.") -> Notice:
     key = f"test:{Notice.objects.count()}"
-    return Notice.objects.create(account=account, key=key, sentence=sentence, address="/works/1", at=NOW)
+    return Notice.objects.create(
+        account=account, key=key, sentence=sentence, address="/works/1", at=NOW, mail_due_at=NOW
+    )
 
 
 def minute_passes() -> None:
@@ -63,7 +65,7 @@ def test_a_letter_says_how_to_have_no_more_of_them(reader: Account) -> None:
     mail(NOW)
     (letter,) = outbox.outbox
     assert "/preferences" in letter.body
-    assert "/preferences" in letter.extra_headers["List-Unsubscribe"]
+    assert "/unsubscribe/" in letter.extra_headers["List-Unsubscribe"]
 
 
 def test_two_letters_never_bear_one_message_id(reader: Account) -> None:

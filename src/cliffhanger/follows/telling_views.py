@@ -1,0 +1,111 @@
+"""Which notices an account has, by which ways, on which devices; and the way out of letters."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cliffhanger.accounts.models import Account
+from cliffhanger.archive import clock
+
+from . import vapid
+from .forms import DeviceForm, NoticesForm
+from .mail import account_of
+from .models import Channel, Device
+from .wishes import stop_letters
+
+MOST_DEVICES = 20
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    account = signed_in(request)
+    form = NoticesForm(account, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        form.keep()
+        messages.success(request, "Kept.")
+        return redirect("follows:preferences")
+    context = {
+        "form": form,
+        "channels": Channel.choices,
+        "devices": account.devices.all(),
+        "push_key": vapid.public_key(),
+        "has_address": account.has_confirmed_address(),
+    }
+    return render(request, "follows/preferences.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def devices(request: HttpRequest) -> HttpResponse:
+    """A browser that is to be told, as its push subscription. One that somebody else had is hers from now on."""
+    account = signed_in(request)
+    form = DeviceForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    said = form.cleaned_data
+    known = Device.objects.filter(endpoint=said["endpoint"])
+    if account.devices.exclude(pk__in=known.values("pk")).count() >= MOST_DEVICES:
+        wrong = f"An account has up to {MOST_DEVICES} devices. Let go of one first."
+        return JsonResponse({"errors": {"endpoint": [wrong]}}, status=422)
+    known.exclude(account=account).delete()  # what is on its way there was told to somebody else
+    Device.objects.update_or_create(
+        endpoint=said["endpoint"],
+        defaults={"account": account, "public_key": said["p256dh"], "secret": said["auth"]},
+        create_defaults={
+            "account": account,
+            "public_key": said["p256dh"],
+            "secret": said["auth"],
+            "name": name_of(request),
+            "since": clock.now(),
+        },
+    )
+    return JsonResponse({"said": "This device is told from now on."}, status=201)
+
+
+@login_required
+@require_POST
+def device(request: HttpRequest, device_id: int) -> HttpResponse:
+    """Lets go of a device."""
+    signed_in(request).devices.filter(pk=device_id).delete()
+    messages.success(request, "That device is not told any more.")
+    return redirect("follows:preferences")
+
+
+@csrf_exempt  # mail programs post here from elsewhere (RFC 8058); the address itself is the permission
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """No more letters. Opening the address only asks, since programs open every link of a letter."""
+    account = account_of(token)
+    if account is None:
+        raise Http404("This address stops no letters. Copy it whole from the letter.")
+    if request.method == "POST":
+        stop_letters(account)
+    return render(request, "follows/unsubscribe.html", {"is_done": request.method == "POST"})
+
+
+def signed_in(request: HttpRequest) -> Account:
+    assert isinstance(request.user, Account)  # noqa: S101 - login_required has seen to it
+    return request.user
+
+
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "an iPhone",
+    "iPad": "an iPad",
+    "Windows": "Windows",
+    "Mac OS": "a Mac",
+    "Linux": "Linux",
+}
+
+
+def name_of(request: HttpRequest) -> str:
+    """A name by which she may know it again."""
+    agent = request.headers.get("User-Agent", "")
+    browser = next((name for mark, name in BROWSERS.items() if mark in agent), "A browser")
+    system = next((name for mark, name in SYSTEMS.items() if mark in agent), "")
+    return f"{browser} on {system}" if system else browser

@@ -2,7 +2,12 @@
 
 import re
 
-from .phrases import NOUN, WHETHER
+_REVIEWS = (
+    r"(?:reviews?|reviewers?|comments?|feedback|replies|reply|responses?|reactions?|words?|opinions?|ones)"
+)
+WHETHER = re.compile(
+    r"\b(?:tell|tells|telling|say|saying|know|see|wonder|wondering|sure|ask|asking|idea|care|tell me|let me know|curious|find out)(?: me| us| [a-z]+ly)?,? if\b"
+)
 
 _WORDS = {
     "good": r"(?:good|great|brill|ace|epic|awesome|amazing|sweet|brilliant|lovely|nice|wonderful|fantastic|excellent|perfect|beautiful|fun|funny|decent|fab|fabulous|rocks?|rules|any good|ok|okay|all right|alright|worth (?:reading|it|continuing|going on)|the best|cool|enjoyable|gold|gripping|superb|genius|a masterpiece|(?:lov|lik|enjoy)(?:e|ed|es) (?:it|this))",
@@ -12,11 +17,11 @@ _WORDS = {
 }
 _VERDICTS = {verdict: re.compile(rf"\b{words}(?!\w)") for verdict, words in _WORDS.items()}
 _ASKING = re.compile(
-    r"\b(?:tell|tells|telling|say|says|saying|let me know|letting me know|let us know|know|knowing|wonder|is it|was it|are they|is this|was this|do you think|think it|think it's|thought|did you|do you|honest|whether|yell|shout|scream|opinion|call it|if you think|what you think|be it|even if|reviews? (?:say|saying|telling)|inform me|report|don't (?:mind|care) (?:if|whether|what|how))\b"
+    r"\b(?:tell|tells|telling|say|says|saying|let me know|letting me know|let us know|(?<!i )know|knowing|wonder|is it|was it|are they|is this|was this|do you think|think it|think it's|thought|did you|do you|honest|whether|yell|shout|scream|opinion|call it|if you think|what you think|be it|even if|reviews? (?:say|saying|telling)|inform me|report|don't (?:mind|care) (?:if|whether|what|how))\b"
 )
 # What is good here is not the story
 _OF_OTHERS = re.compile(
-    rf"^\W*(?:ok|okay|alright|cool|right)\b(?!\?)|\b(?:good|great|nice|lovely|bad|awesome|amazing|sweet|wonderful|decent|cool|fantastic|poor|perfect) (?:\w+ )?(?:{NOUN}|day|week|weekend|news|time|luck|girls?|boys?|people|idea|reason|while|deal|reception|response|place|english|grammar|morning|night|summer|enough for|at|with|to (?:know|hear|see|be))\b|\b(?:feel|be|i'm|i am|sound|looks?|being|all) (?:so |really |very )?(?:bad|good|sick|mad|nice|great|cool)\b|\b(?:for good|too bad|my bad|thank you|good-?bye|not bad|good old|a mad|going mad|went mad|a good|sick of|wrong (?:with me|place)|mess up|i'll be mad)\b"
+    rf"^\W*(?:ok|okay|alright|cool|right)\b(?!\?)|\b(?:good|great|nice|lovely|bad|awesome|amazing|sweet|wonderful|decent|cool|fantastic|poor|perfect) (?:\w+ )?(?:{_REVIEWS}|day|week|weekend|news|time|luck|girls?|boys?|people|idea|reason|while|deal|reception|response|place|english|grammar|morning|night|summer|enough for|at|with|to (?:know|hear|see|be))\b|\b(?:feel|be|i'm|i am|sound|looks?|being|all) (?:so |really |very )?(?:bad|good|sick|mad|nice|great|cool)\b|\b(?:for good|too bad|my bad|thank you|good-?bye|not bad|good old|a mad|going mad|went mad|a good|sick of|wrong (?:with me|place)|mess up|i'll be mad)\b"
 )
 # "If eight of you say they like it": a condition, not a question.
 _SAID_IF = re.compile(

@@ -8,8 +8,8 @@ from .numbers import NUMBER, highest
 _UNITS = {"hour": 1 / 24, "day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30}
 _UNIT = r"(?P<unit>hour|day|night|week|fortnight|month)s?"
 _SPAN = re.compile(
-    rf"\b(?:an? (?P<loose>hour|day|week|month) or (?:two|so)\b|(?P<number>{NUMBER}|an?(?: full| whole| single)?|one)[ -](?:(?:more|short|full|whole|little|business|working) )?(?:{_UNIT}(?:'s?)?|(?P<end>weekend))\b|(?P<the>within|inside|in|over|during|throughout) (?:of )?(?:the|this) (?:next |coming |following |space of a )?(?P<one>hour|day|week|fortnight|month)\b(?! of\b)|(?P<hours>\d{{1,3}})\s?(?P<letter>h|d|w)\b)"
-    r"|\b(?P<overmorrow>the day after tomorrow|day after tomorrow)\b|\b(?P<tomorrow>tomorrow|this time tomorrow|the next day|the following day|overnight)\b|\b(?P<fortnight>a fortnight)\b"
+    rf"\b(?:an? (?P<loose>hour|day|week|month) or (?:two|so)\b|(?P<number>{NUMBER}|an?(?: full| whole| single)?|one)[ -](?:(?:more|short|full|whole|little|business|working) )?(?:{_UNIT}(?:'s?)?|(?P<end>weekend))\b|(?P<the>within|inside|in|over|during|throughout) (?:of )?(?:the|this) (?:first |next |coming |following |space of a )?(?P<one>hour|day|week|fortnight|month)\b(?! of\b)|(?P<hours>\d{{1,3}})\s?(?P<letter>h|d|w)\b)"
+    r"|\b(?P<overmorrow>the day after tomorrow|day after tomorrow)\b|\b(?P<tomorrow>tomorrow|this time tomorrow|by morning|the next day|the following day|overnight)\b|\b(?P<out>before the (?:week|month) is (?:out|over))\b|\b(?P<fortnight>a fortnight)\b"
 )
 # No limit: how often, how long ago, how long it took.
 _BEFORE = re.compile(
@@ -54,6 +54,8 @@ def _length(match: re.Match[str]) -> int | None:
         return 2
     if match["tomorrow"]:
         return 1
+    if match["out"]:
+        return 30 if "month" in match["out"] else 7
     if match["fortnight"]:
         return 14
     if match["hours"]:

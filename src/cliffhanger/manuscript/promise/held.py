@@ -4,104 +4,129 @@ import re
 
 from .. import headings
 from .numbers import NUMBER, highest
-from .phrases import NOUN, UNIT
+from .vocabulary import Nouns, nouns
 
+_UNIT = r"(?:chapters?|parts?|pieces?|installments?|episodes?|sections?|scenes?|acts?)"
 _MANY = rf"(?P<many>{NUMBER})"
-_WHICH = r"(?:more|other|others|further|remaining|next|new|missing|extra|additional|last|final|unposted|finished|completed?|following|later|whole|full|left|of the|of my|shiny|brand|whole|entire|already|written|unseen|concluding|secret)"
-_COUNTED = [
+
+# Over `vocabulary.nouns`:
+_OTHER = r"(?:other|others|next|remaining|last|final|missing|further|following|additional|concluding|closing|unposted|later|extra|unseen|more|new)"
+_KIND = r"(?:(?!(?:and|or|for|on|in|per|a|an|to|at|if|when|i|you|gets?|days?|hours?|weeks?|months?|years?|of (?!the|my)|is|are|was|has|have|had|by|each|every|until|unless|once|will|goes|comes|stays|post|then|that|as|but|so|this|before|after|than)\b)[a-z']+,? ){0,3}?"
+_NO_OTHER = r"(?! ?(?:days?|hours?|weeks?|weekends?|months?|minutes|years?|times?|REVIEW|READER|of you|who|got|had|only|or (?:more|so))\b)"
+_END = r"(?=\W*$|[.,;:!?)]| (?:go|goes|up|will|are|get|come|out|follow|posted|published|i|all|would|in|within|by|shall|can|too|as|if|on|when|once|tomorrow|tonight|straight|and|immediately|depends?|to|too|for|over|until)\b)"
+_SURE = [
     re.compile(pattern)
     for pattern in (
-        # the other five; the next two chapters; the remaining four; the last pair of chapters
-        rf"\b(?:other|next|remaining|last|final|missing|further|following|rest of the|additional|concluding|closing|unposted|of the) {_MANY}(?: (?:{_WHICH} )*(?:{UNIT})| of (?:them|it)|(?! (?:of you|{UNIT[3:-1].replace('?:', '')}|reviews?|comments?|reviewers?|people|readers|days?|hours?|weeks?|months?|minutes|years?|time|person|got|had|only)\b)(?=\W|$| (?:go|up|will|are|get|come|out|follow|posted|i|all|would|in|within|by|shall|can|too|as|if|on|when|tomorrow|tonight|straight|and|immediately|depend)))",
-        # five more chapters; 6 more; two other parts; 3 next chapters
-        rf"\b{_MANY} (?:{_WHICH} ){{1,3}}(?:{UNIT}|ones|of (?:them|these|those)|where (?:that|this) came from|(?=\W|$))",
+        # the rest, which is four chapters; the lot, six parts
+        rf"\b(?:rest|remainder|others|act|arc|story|lot|thing|yours|ending)(?:\W{{1,4}}| )(?:(?:which|is|that|makes|they're|would|be|that's|it's|all|another|the|other|i have|a|total|whole|of|there|are|about|it|story|arc|=)\W{{1,3}}){{0,6}}# {_KIND}CHAPTER(?! (?:in all|altogether|in total))",
+        # the other five; the next two chapters; the remaining four
+        rf"\b(?:{_OTHER}|another|rest of the) (?:of )?(?:the |my )?#{_NO_OTHER}(?: {_KIND}CHAPTER| of (?:them|it)|(?!\w))",
+        # five more chapters; 6 more; two other parts; four more where it came from
+        rf"# {_KIND}{_OTHER}{_NO_OTHER}(?: {_KIND}(?:CHAPTER|ones)| of (?:them|these|those)| where|{_END})",
         # two chapters more; three chapters left; 4 chapters ready
-        rf"\b{_MANY} {UNIT} (?:more|left|to go|ready|waiting|behind|after|still|in reserve|in hand|in stock|in my|on my|saved|stored|sitting|queued|remaining|further|stashed|hidden|up my sleeve|beyond|that follow|to come|finished but|under lock|besides|ahead)",
-        rf"\b(?:the|those|these) {_MANY} (?:that|which|to come|after (?:it|this)|behind)\b",
-        rf"\b(?:the|my|these|those) {_MANY} {UNIT} (?:i have|i've|that i|which i|i wrote)",
-        # all four chapters; both chapters; you'll have them both
-        rf"\ball {_MANY}(?: (?:{_WHICH} ){{0,2}}(?:{UNIT}|of them)|(?=\W|$))",
-        rf"\b(?:rest|remainder|second half|other half|second act|remaining story|act|arc|story|whole lot|thing|part one|yours|ending)\W{{1,4}}(?:which is |that makes |they're |that would be |that's |that is |it's |all |another |the other |the |i have |(?:a )?(?:total|whole) of |there are |about )*{_MANY} (?:{_WHICH} )?{UNIT}",
-        rf"\b(?:post|upload|release|publish|give you|put up|share|unlock|get|see|have|gets|add|drop|buys?|earns?|bring out|send|equals?|means?|hiding|holding|got|written|wrote|finished|done|with) (?:you |up |out |another |you another |the |a |back |on to |onto )*{_MANY} (?:{_WHICH} )?(?:{UNIT})(?! (?:ago|in all|altogether|total|long))",
-        rf"\b{NOUN}(?:, | ?= ?|: | - ){_MANY} (?:{_WHICH} )?{UNIT}",
-        rf"(?:=|->|for|another) {_MANY} (?:{_WHICH} )?{UNIT}",
-        rf"\b{_MANY} {UNIT} (?:are |is |have been |all |already |that are |i've |which are )*(?:written|done|finished|complete|ready|typed|polished|waiting|sitting|sealed|held|yours|up|posted)",
+        rf"# {_KIND}CHAPTER(?: (?!of\b)[a-z']+){{0,3}} (?:more|left|to go|ready|waiting|behind|after|still|in (?:reserve|hand|stock|my|the drawer)|on my|saved|stored|sitting|queued|remaining|further|stashed|hidden|up my sleeve|beyond|to come|under lock|besides|ahead)(?! in all| altogether)",
+        r"# (?:of (?:them|these) )?(?:left|to go)\b",
+        r"\b(?:the|those|these) # (?:that|which|to come|after|behind|i have|i've)\b",
     )
 ]
+_LIKELY = re.compile(
+    rf"(?<!of )(?<!first )(?<!all )# {_KIND}CHAPTER(?! (?:remain|stay|ago|in all|altogether|in total|total|long|story))"
+)
+_WRITTEN = re.compile(
+    rf"\b(?:wrote|written|finished|have|got) # {_KIND}CHAPTER(?! (?:ago|in all|altogether|in total|total|long))"
+)
+_THEM = re.compile(r"\b(?:post|publish|upload|share|put|release) (?:them|those|these)\b")
+_ORDINAL = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
+_NEXT = re.compile(
+    rf"\b(?:(?:next|another|new|final|second|missing|other|concluding|closing|extra|following|{_ORDINAL}) (?:[a-z]+ )?(?:CHAPTER|one\b)|(?<!on the )(?<!since the )(?<!on my )last CHAPTER(?! (?:got|had|was|only))"
+    rf"|the (?:next|{_ORDINAL})(?= ?(?:$|[.,;!?]| (?:if|when|once|until|will|shall|goes|comes|follows|is|as|in|by|tomorrow|tonight)\b))"
+    r"|(?:post|posting|you|earns?|buys?|for|=|gets?|upload|put up|be) an? CHAPTER(?! of\b)|the (?:epilogue|finale|conclusion)|an epilogue)"
+)
 _BOTH = re.compile(
-    r"\b(?:both|the both|the pair)(?: (?:of them|chapters|parts|the (?:last|next|other)))?\b(?! (?:of (?:you|us)|remain|stay|you|were|are|in love|boys|girls|leads|characters))"
+    r"\b(?:both|the both|the pair)(?: (?:of them|chapters|parts|the (?:last|next|other)))?\b(?! (?:of (?:you|us)|remain\b|stay|you|were|are|in love|boys|girls|leads|characters))"
 )
 _PIECE = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|thirty|forty|ii|iii|iv|vi?i?i?|ix|x)"
 _NAMED = re.compile(
     rf"\b(?P<unit>chapter|part|installment|episode|act|piece)s? (?:number |no\.? ?|#)?(?P<first>{_PIECE})(?P<more>(?:(?: ?, ?(?:and )?| ?(?:and|&|\+) ?| ?(?:-|to|through|up to|thru) ?)(?:(?:chapter|part)s? )?{_PIECE}(?!\w)(?! (?:more|other|reviews?|comments?|people|readers|replies|days?|weeks?|hours?)\b)){{0,12}})(?![\w/])(?! (?:reviews|comments|people|of \d|more))"
 )
 _NOT_HELD = re.compile(
-    r"(?:\b(?:on|of|to|for|from|since|this is|here's|here is|reading|enjoyed|first|in|only|this|so far|posted|if|until|above|like) (?:only )?|\b(?:stopped|stop) (?:at|after) |this,? |\b(?:remove|delete|take|pull|keep|leave|bin|withdraw) )$"
+    r"(?:\b(?:on|(?<!price )of|to|for|from|since|this is|here's|here is|reading|enjoyed|first|only|this|so far|posted|if|above|like) (?:only )?|\b(?:stopped|stop) (?:at|after) |this,? |\b(?:remove|delete|take|pull|keep|leave|bin|withdraw) )$"
 )
 _HAS = re.compile(
     r"\s?(?:has|gets?|reaches|have|had|stays?|remains?|will stay|is (?:stuck|here|at)|where|hits|may stay|will remain|got|on the site|alone|by itself|up here|doesn't get|does not get|earns|was|took|comes down|is coming down)\b"
 )
-_NEXT = re.compile(
-    rf"\b(?:(?:the |my |your |a |an )?(?:very )?next (?:{UNIT}|one\b|bit|(?=if|in|when|goes|is|up|only))|another (?:{UNIT}|one\b)|(?:you get|you'll get|post|get you|you|earns?|buys?|for|=|gets?|give you|upload|put up) an? (?:{UNIT})|(?:a |the )?(?:new|last|final|second|third|fourth|fifth|missing|other|one more|closing) (?:{UNIT}|one\b)|one more\b|next update|the (?:epilogue|finale|conclusion)|an epilogue|next {UNIT})\b"
-)
 _EPILOGUE = re.compile(r"\b(?:and|plus|with) (?:the |an |its )?epilogue|\bepilogue (?:and|plus|with)")
-_TOTAL = re.compile(rf"\b{_MANY}[ -](?:{UNIT})(?:er)?\b(?! (?:more|left|to go|ready))")
+_TOTAL = re.compile(rf"\b{_MANY}[ -](?:{_UNIT})(?:er)?\b(?! (?:more|left|to go|ready))")
 _PART = re.compile(r"\b(?:last|next|other|final|remaining|first|further|more|these|those|missing) $")
 _FIRST_MANY = re.compile(
     rf"\b(?:the first|these(?: first)?|those first|posted|here are|first) {_MANY}\b(?! (?:reviews?|comments?|people|readers|days?))"
 )
 _REST = re.compile(
-    r"\b(?:the (?:rest|remainder|others|remaining|other (?:ones|parts|chapters|pieces)|remaining (?:ones|chapters|parts))|everything else|rest of (?:it|them|the|this)|all of (?:it|them)|the lot)\b"
+    r"\b(?:the (?:rest|remainder|others|remaining|other (?:ones|parts|chapters|pieces)|remaining (?:ones|chapters|parts))|everything else|and so on|rest of (?:it|them|the|this)|all of (?:it|them)|the lot)\b"
 )
 
 
 def held(bargain: str, note: str) -> tuple[int, int, int, bool] | None:
     """(chapters, start, end, whether the place is in `bargain` and not in `note`), or None if no number follows.
 
-    A count is looked for in the bargain first, then in the rest of the note."""
-    for text, inside in ((bargain, True), (note, False)):
-        found = _counted(text, inside)
+    What the bargain itself says goes before the rest of the note."""
+    said, everything = nouns(bargain), nouns(note)
+    rest = (_counted(note, everything, _SURE[:1]) or _after_total(note)) if _REST.search(bargain) else None
+    inside = (
+        _counted(bargain, said, _SURE)
+        or (rest if "so on" in bargain else None)
+        or _named(bargain, True)
+        or _in_order(bargain)
+    )
+    if inside:
+        return (*inside, inside is not rest)
+    if rest:
+        return (*rest, False)
+    for found in (_both(bargain), _next(said), _counted(bargain, said, [_LIKELY])):
         if found:
-            return (*found, inside)
-        found = _named(text, inside) or (_in_order(text) if inside else None)
-        if found:
-            return (*found, inside)
-        found = _after_total(note) if inside and _REST.search(bargain) else None
-        if found:
-            return (*found, False)
-        both = _BOTH.search(text) if inside else None
-        if both:
-            return 2, both.start(), both.end(), inside
-        following = _NEXT.search(text) if inside else None
-        if following:
-            return 1, following.start(), following.end(), inside
-    found = _after_total(note) if _REST.search(note) else None
-    return (*found, False) if found else None
+            return (*found, True)
+    if _IT_GOES.search(bargain) and (coming := _next(everything)):
+        return (*coming, False)
+    outside = (
+        _counted(note, everything, _SURE)
+        or _named(note, False)
+        or (_after_total(note) if _REST.search(note) else None)
+        or (_counted(note, everything, [_WRITTEN]) if _THEM.search(bargain + note) else None)
+    )
+    return (*outside, False) if outside else None
 
 
-def _counted(text: str, inside: bool) -> tuple[int, int, int] | None:
-    for pattern in _COUNTED:
-        for match in pattern.finditer(text):
-            number = highest(match["many"])
-            if not inside and match[0].startswith("all "):  # the whole, and not what is held of it
-                continue
-            if number and number < 500 and not _is_first_many(text, match):
-                return number + _with_epilogue(text, match), match.start(), match.end()
+def _both(text: str) -> tuple[int, int, int] | None:
+    match = _BOTH.search(text)
+    return (2, match.start(), match.end()) if match else None
+
+
+def _next(said: Nouns) -> tuple[int, int, int] | None:
+    match = _NEXT.search(said.text)
+    return (1, said.start(match.start()), said.end(match.end())) if match else None
+
+
+def _counted(text: str, said: Nouns, patterns: list[re.Pattern[str]]) -> tuple[int, int, int] | None:
+    for pattern in patterns:
+        for match in pattern.finditer(said.text):
+            start, end = said.start(match.start()), said.end(match.end())
+            place = said.start(match.start() + match[0].index("#"))
+            written = _NUMBER.match(text, place)
+            number = highest(written[0]) if written else None
+            if number and number < 500 and not _FIRST.search(text[max(0, place - 14) : place]):
+                return number + _with_epilogue(text, start, end), start, end
     return None
 
 
-def _with_epilogue(text: str, match: re.Match[str]) -> int:
-    return 1 if _EPILOGUE.search(text[max(0, match.start() - 30) : match.end() + 25]) else 0
+_IT_GOES = re.compile(
+    r"\b(?:it's|it'll be|it is|it goes|it will be|it could be|it can be|it might be) (?:up|live|yours|posted)\b|\b(?:post|upload|publish) it\b"
+)
+_NUMBER = re.compile(NUMBER)
+_FIRST = re.compile(r"\b(?:first|these|those|at least|i get|i need|i see|hits?|reach(?:es)?) $")
 
 
-def _is_first_many(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - 12) : match.start("many")]
-    return "first" in before or bool(
-        re.search(
-            r"\b(?:reviews?|comments?|people|readers|days?|weeks?|hours?)\b",
-            match[0][match.start("many") - match.start() :],
-        )
-    )
+def _with_epilogue(text: str, start: int, end: int) -> int:
+    return 1 if _EPILOGUE.search(text[max(0, start - 30) : end + 25]) else 0
 
 
 def _named(text: str, inside: bool) -> tuple[int, int, int] | None:
@@ -122,6 +147,8 @@ def _named(text: str, inside: bool) -> tuple[int, int, int] | None:
         numbers |= _listed(match["first"] + match["more"])
         first = match.start() if first < 0 else first
         last = match.end()
+    if len(numbers) > 1 and not listed:  # the first is here already
+        numbers.discard(1)
     if not inside and len(numbers) < 2:
         return None
     return (

@@ -1,16 +1,16 @@
 """From a note to the promise in it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import phrases
 from .asks import asks
-from .bargain import bargain
+from .bargain import Heard, bargain
 from .days import days
 from .held import held
 from .numbers import NUMBER, lowest
+from .pieces import Piece
 from .sentences import Sentence, sentences
 from .spelling import Spelled, spelled
 
@@ -53,14 +53,16 @@ def read_promise(note: str) -> ReadPromise | None:
 
 
 class _Reader:
-    def __init__(self, plain: Spelled, everything: Sequence[Sentence], made: Sequence[Sentence]) -> None:
+    def __init__(self, plain: Spelled, everything: Sequence[Sentence], made: Sequence[Heard]) -> None:
         self.plain = plain
         self.everything = everything
         self.made = made
         self.words: dict[str, str] = {}
 
     def read(self) -> ReadPromise:
-        self.words["promise"] = "\n".join(self.plain.words(one.start, one.end) for one in self.made)
+        self.words["promise"] = "\n".join(
+            self.plain.words(one.sentence.start, one.sentence.end) for one in self.made
+        )
         return ReadPromise(
             held=self.held(),
             quorum=self.quorum(),
@@ -74,50 +76,37 @@ class _Reader:
     def quote(self, name: str, start: int, end: int) -> None:
         self.words[name] = self.plain.words(start, end)
 
-    def held(self) -> int | None:
-        for one in self.posting_first():
-            found = held(one.text, self.plain.text)
-            if found:
-                number, start, end, inside = found
-                shift = one.start if inside else 0
-                self.quote("held", start + shift, end + shift)
-                return number
-        return None
+    def quote_piece(self, name: str, one: Heard, piece: Piece) -> None:
+        self.quote(name, one.sentence.start + piece.start, one.sentence.start + piece.end)
 
-    def posting_first(self) -> list[Sentence]:
-        joined = _joined(self.made)
-        return [joined] if joined else []
+    def pieces(self, letters: str) -> Iterator[tuple[Heard, Piece]]:
+        for one in self.made:
+            for piece in one.pieces:
+                if piece.letter in letters:
+                    yield one, piece
+
+    def held(self) -> int | None:
+        found = held(_joined(self.made), self.plain.text)
+        if not found:
+            return None
+        number, start, end, inside = found
+        shift = self.made[0].sentence.start if inside else 0
+        self.quote("held", start + shift, end + shift)
+        return number
 
     def quorum(self) -> int | None:
-        for one in self.made:
-            for match in phrases.wanted_counts(one.text):
-                number = lowest(match["number"])
-                if number:
-                    self.quote("quorum", one.start + match.start(), one.start + match.end())
-                    return number
-        return self.elliptical_quorum() or self.later_quorum()
-
-    def later_quorum(self) -> int | None:
-        """Said in a few words right after the bargain: "You have to review. 5 people at least." """
-        after = self.everything.index(self.made[-1]) + 1
-        for one in self.everything[after : after + 1]:
-            match = next(phrases.wanted_counts(one.text), None)
-            if match and len(one.text.split()) <= 8:
-                self.quote("quorum", one.start + match.start(), one.start + match.end())
-                return lowest(match["number"])
-        return None
-
-    def elliptical_quorum(self) -> int | None:
-        for one in self.made:
-            match = _ELLIPTICAL.search(one.text)
-            number = lowest(match["number"]) if match else None
-            if match and number:
-                self.quote("quorum", one.start + match.start(), one.start + match.end())
+        for one, piece in sorted(self.pieces("RG"), key=_lesser):
+            written = _NUMBER.search(one.sentence.text, piece.start, piece.end)
+            number = lowest(written[0]) if written else 1 if "SOMEONE" in piece.text else None
+            if number == 1 and _NOT_ONE.search(one.sentence.text, max(0, piece.start - 25), piece.end):
+                continue
+            if number:
+                self.quote_piece("quorum", one, piece)
                 return number
         return None
 
     def days(self) -> int | None:
-        for one in [*self.made, *self.neighbours()]:
+        for one in [*(one.sentence for one in self.made), *self.neighbours()]:
             for number, start, end in days(one.text):
                 self.quote("days", one.start + start, one.start + end)
                 return number
@@ -125,7 +114,8 @@ class _Reader:
 
     def neighbours(self) -> list[Sentence]:
         """Sentences beside the bargain that give readers time: "You have two weeks." """
-        places = [place for place, one in enumerate(self.everything) if one in self.made]
+        made = [one.sentence for one in self.made]
+        places = [place for place, one in enumerate(self.everything) if one in made]
         near = {place + step for place in places for step in (-2, -1, 1, 2)} - set(places)
         return [
             self.everything[place]
@@ -134,20 +124,17 @@ class _Reader:
         ]
 
     def favour(self) -> bool:
-        for one in self.made:
-            for pattern in (phrases.PRAISED, phrases.LIKED, phrases.WANTED, _KIND_WORDS):
-                match = pattern.search(_UNASKED.sub(lambda m: " " * len(m[0]), one.text))
-                if match and not (pattern is phrases.WANTED and _is_for_sale(match[0], one.text)):
-                    self.quote("favour", one.start + match.start(), one.start + match.end())
-                    return True
+        for one, piece in self.pieces("Ggw"):
+            if piece.letter != "w" or _WANTED.search(one.shape):
+                self.quote_piece("favour", one, piece)
+                return True
         return False
 
     def if_lapsed(self) -> str | None:
-        for meaning, pattern in (("withdraw", phrases.REMOVE), ("keep_up", phrases.KEEP)):
-            for one in self.made:
-                match = pattern.search(one.text)
-                if match and not (meaning == "keep_up" and _is_met(one.text)):
-                    self.quote("if_lapsed", one.start + match.start(), one.start + match.end())
+        for meaning, letter in (("withdraw", "X"), ("keep_up", "K")):
+            for one, piece in self.pieces(letter):
+                if meaning == "withdraw" or not _is_met(one.sentence.text):
+                    self.quote_piece("if_lapsed", one, piece)
                     return meaning
         return None
 
@@ -159,35 +146,30 @@ class _Reader:
         return tuple(found)
 
 
-def _joined(made: Sequence[Sentence]) -> Sentence | None:
+def _joined(made: Sequence[Heard]) -> str:
     """The sentences of the bargain as one text; places between them are blank, so that offsets hold."""
-    if not made:
-        return None
-    start, end = made[0].start, made[-1].end
-    text = [" "] * (end - start)
+    first = made[0].sentence.start
+    text = [" "] * (made[-1].sentence.end - first)
     for one in made:
-        text[one.start - start : one.end - start] = one.text
-    return Sentence(start, end, "".join(text))
+        text[one.sentence.start - first : one.sentence.end - first] = one.sentence.text
+    return "".join(text)
 
 
-_ELLIPTICAL = re.compile(
-    rf"\b(?:with|get|gets|reach(?:es)?|hits?|of|have|has|at least|than|need|want|until|after|if|when) (?:at least |to |up to |more than |only |just |even )?(?P<number>{NUMBER})(?= (?:of (?:you|those|these|them)|people)\b|[,.;!?]|$| (?:i|or|by|in|then|on|up|before)\b)"
-)
+def _lesser(found: tuple[Heard, Piece]) -> int:
+    """Reviews count before kudos, and a number before "anybody"."""
+    one, piece = found
+    if "#" not in piece.text:
+        return 2
+    return bool(_LESSER.search(one.sentence.text, piece.start, piece.end))
+
+
+_NUMBER = re.compile(NUMBER)
+_NOT_ONE = re.compile(r"(?:\bnot|n't) (?:\w+ ){0,2}an? single\b")
+_LESSER = re.compile(r"kudos|fav|likes|follow|votes?|hearts|thumbs")
+_WANTED = re.compile(r"i[&,d]*w[^rRG]*[PXKHTN]|[PX][&,d]*iw(?![d&,]*[RG])")  # "if you want more I'll post it"
 _GIVES_TIME = re.compile(
-    r"\b(?:you have|you've got|you get|i'll wait|i shall wait|i will wait|giving (?:it|this|you)|i'll give|i give|clock|deadline|wait|limit|limited|time|hours?|days?|week)\b"
+    r"\b(?:you have|you've got|you get|i'll wait|i shall wait|i will wait|giving (?:it|this|you)|i'll give|i give|clock|deadline|wait|limit|limited|time|fortnight|month|hours?|days?|week)\b|^\W*(?:tomorrow|overnight)\W*$"
 )
-_KIND_WORDS = re.compile(rf"\b{phrases.PRAISE} words?\b")
-# Where the author asks what readers think, a liking is no condition.
-_UNASKED = re.compile(
-    r"\b(?:tell me|let me know|say|know|telling me|see) (?:if|whether|what|that)[^.!?]{0,80}"
-)
-
-
-def _is_for_sale(wanted: str, text: str) -> bool:
-    """ "If you want more, review": the wish is the reader's reason here, and no condition."""
-    return wanted.startswith(("you", "they")) and "say" not in wanted and bool(phrases.RESPONSE.search(text))
-
-
 _UNMET = re.compile(
     r"\b(?:not|\w+n't|fewer|less|no|nobody|none|nothing|otherwise|else|hate|fail|lose|silence|without|or)\b"
 )

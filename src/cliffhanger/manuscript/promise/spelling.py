@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 LONGEST = 40_000  # characters of a note that are looked at
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’‘´`][^\W_]+)*|[^\w\s]|_|\s+")
+_TOKEN = re.compile(
+    r"(?:chapters?|chap|ch|part|pt)(?=\d+\b)|(?<=\b[cC]h)\d+|[^\W_]+(?:['’‘´`][^\W_]+)*|[^\w\s]|_|\s+"
+)
 _SHORT = {
     "u": "you", "ya": "you", "yall": "you", "y'all": "you", "yous": "you", "ur": "your", "r": "are", "n": "and", "&": "and",
     "plz": "please", "pls": "please", "plez": "please", "plse": "please", "pleeease": "please",
@@ -20,7 +22,7 @@ _SHORT = {
     "gonna": "going to", "gunna": "going to", "wanna": "want to", "gotta": "have to", "gimme": "give me", "lemme": "let me",
     "luv": "love", "lurve": "love", "h8": "hate", "gr8": "great", "b4": "before", "l8r": "later", "thx": "thanks", "thanx": "thanks", "ty": "thanks",
     "2nite": "tonight", "2night": "tonight", "2day": "today", "tmrw": "tomorrow", "tmr": "tomorrow", "tomoro": "tomorrow", "2mro": "tomorrow", "tommorro": "tomorrow", "il": "i'll", "ile": "i'll", "illl": "i'll", "wil": "will", "nxet": "next", "pple": "people", "evryone": "everybody", "reviewd": "reviewed", "tomoz": "tomorrow",
-    "tomorow": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow", "2moro": "tomorrow", "2morrow": "tomorrow", "2mrw": "tomorrow",
+    "tomorow": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow", "2moro": "tomorrow", "2morrow": "tomorrow", "2mrw": "tomorrow", "2moz": "tomorrow", "tmz": "tomorrow",
     "nxt": "next", "nex": "next", "othr": "other", "moar": "more", "jus": "just",
     "hrs": "hours", "hr": "hour", "wk": "week", "wks": "weeks", "dayz": "days",
     "some1": "somebody", "sum1": "somebody", "any1": "anybody", "no1": "nobody", "every1": "everybody", "evry1": "everybody",
@@ -64,6 +66,7 @@ _TO = re.compile(
     r"\s+(?:u|you|go|post|be|read|me|get|the|put|up ?load|continue|update|keep|delete|take|do|come|see|have|know|my|all|write|say)\b",
     re.IGNORECASE,
 )
+_DRAWN_OUT = re.compile(r"(e)e{2,}(?=as)|([a-df-np-z])\2{2,}")  # pleeease, reviewwww
 _WORD_BEFORE = re.compile(r"[a-z]\s+\Z", re.IGNORECASE)
 
 
@@ -90,6 +93,8 @@ def spelled(note: str) -> Spelled:
     ends: list[int] = []
     for match in _TOKEN.finditer(note):
         piece = _meant(note, match)
+        if match[0].isalpha() and note[match.end() : match.end() + 1].isdigit():
+            piece += " "
         pieces.append(piece)
         one_by_one = len(piece) == match.end() - match.start()
         for place in range(len(piece)):
@@ -106,6 +111,7 @@ def _meant(note: str, match: re.Match[str]) -> str:
     lower = word.lower()
     if len(lower) != len(word):  # a few letters grow when they are made small
         return word
+    lower = _DRAWN_OUT.sub(r"\1\2", lower)
     if lower in _IN_PLACE:
         return _IN_PLACE[lower](note, match)
     return _SHORT.get(lower, lower)

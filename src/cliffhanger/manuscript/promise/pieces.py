@@ -1,0 +1,261 @@
+"""The small pieces a bargain is made of, each recognised alone, wherever in a note it stands.
+
+A piece has a letter, and the letters of a sentence are its shape: "If I get ten reviews I'll post the rest" is
+"iRP". `bargain` looks at shapes only. Patterns are over `vocabulary.nouns`; every repeat is bounded.
+"""
+
+import re
+from dataclasses import dataclass
+
+from .vocabulary import Nouns
+
+_WHO = r"(?:READER|SOMEONE|NOBODY|ALL|you|they|others|who|many|guys)"
+_FEW = r"(?:(?!(?:if|when|once|until|unless|before|after|and|but|i|be|CHAPTER)\b)[\w'#]+ ){0,%d}?"
+_ORDINAL = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
+_GOOD = (
+    r"(?:good|nice|positive|kind|kindly|favou?rable|favou?rably|great|lovely|glowing|happy|encouraging|sweet|enthusiastic|decent|warm|warmly|"
+    r"supportive|approving|friendly|excellent|complimentary|loving|wonderful|fantastic|amazing|awesome|pleasant|fab|gushing|better|well|okay|ok)"
+)
+_BAD = r"(?:bad|negative|unkind|poor|mean|unfavou?rable|harsh|rude|nasty|hostile|cold|lukewarm|awful|terrible|rubbish)"
+_LIKE = (
+    r"(?:likes?|liked|liking|loves?|loved|enjoys?|enjoyed|adores?|adored|approves?|approved|appreciates?|digs?|dug|cares? for|cared for|cares?(?= (?:about|enough\b(?! to)))|"
+    r"hates?|hated|dislikes?|disliked|loathes?|detests?|despises?|can't stand)(?! (?:to|your own)\b)"
+)
+_WANT = r"(?:wants?|wanted|wish(?:es)?|would like|[a-z]*'d like|[a-z]*'d love|would love|would enjoy|asks? (?:for more|me to)|asking (?:for more|me to)|beg(?:s|ging)? for more|long for|demands?)"
+_REACTION = r"(?:REVIEW|reception|welcome|verdict|consensus|word)"
+_COMING = (
+    r"(?:next|another|new|other|rest of the|remaining|last|final|missing|further|more|concluding|closing|extra|full|whole|second|third|"
+    + _ORDINAL
+    + r"|#)"
+)
+_MORE = (
+    r"(?:the rest|remainder|everything|(?:any|some|no|for|with|see|post|read|have|get|want|wants|is|'s|be|'ll be|write|to|plenty|share|you|them|#|means?|=|a lot|lots|add) more(?! (?:than|REVIEW|READER|#|good|slowly|quickly|and more)\b)"
+    rf"|(?:(?:the|a|an|my|your) )?(?:{_COMING} ){{1,3}}(?:[a-z]+ )?CHAPTER|\ban? CHAPTER(?! of\b)|CHAPTER (?:number )?#"
+    r"|# (?:more|other|further|extra|remaining)(?! (?:than|REVIEW|READER|days|weeks|hours|stories|story)\b)|(?:other|next|remaining|last|missing|final) #(?! (?:days?|hours?|weeks?|months?|years?|REVIEW|READER)\b)|# CHAPTER|(?:the )?next one|another one|the others?|the ending|(?:the|an|its) epilogue|the finale|the conclusion|the sequel|(?:second|other) half"
+    rf"|\b(?:the|a) {_ORDINAL}(?:,? (?:and |& )?(?:the )?{_ORDINAL})*(?= (?:CHAPTER|will|shall|goes?|comes?|follows?|is|are|gets?|if|when|once)\b))"
+)
+_IT = rf"(?:it|them|they|both|all|these|those|one|{_MORE})"
+_REMOVING = r"(?:delet|remov|withdraw|unpublish|trash|scrapp?|yank|bin(?!g)|axe|eras|destroy|burn(?=s? (?:it|this|the)\b)|unpost|retract|ditch|scrub|wip|nuk)(?:e|es|ed|ing|n|ning|s)?"
+
+_PATTERNS = {
+    "blank": (  # What looks like a piece and is none
+        r"# REVIEW so far",
+        r"only # (?:READER|REVIEW) (?:\w+ )?(?:\w+ed|left|last)\b",
+        r"(?:anybody|SOMEONE|REVIEW|READER|you) (?:who|that)? ?(?:already|ago)\b",
+        r"REVIEW of (?:#|my|your|the)\b",
+        r"in my opinion",
+        r"of your choice",
+        r"as READER say",
+        r"(?:i|we) answer",
+        r"(?:i|to) REVIEW (?:to )?(?:every|each|all|back|your)",
+        r"REVIEW to (?:every|each|all|my|the|your)",
+        r"\b(?:for|to|of|reading|enjoyed|enjoy|liked|like|on|in|from|about) (?:the |my )?(?:last|first|previous|this) CHAPTER",
+        r"\bthis CHAPTER",
+        r"\b(?:the |my )?(?:last|previous) CHAPTER (?:got|had|was|only)",
+    ),
+    "want": (  # "You want more?": the reader's own reason
+        rf"(?:^|\b(?:you|ALL)|[.,!?;:(-]) ?(?:(?:you|do|d'you|so|still|really|all|would|'d|might) ){{0,4}}(?:want|need|fancy|crave|would like|'d like|like (?=to)|would love)(?: to (?:know|see|read|find|have|get|hear))? (?:[a-z]+ )?{_IT}(?!\w)(?: {_MORE})?(?! to be)",
+    ),
+    "counted": (  # Responses or responders, counted
+        rf"#(?:\+| ?\+ ?|-(?=[A-Z]))?(?: (?!(?:and|i|you|if|for|to|in|or(?! more)|of(?! (?:your|my|those|these))|a|=|is|are|days?|weeks?|hours?|months?|minutes?|times|CHAPTER|years?|the|on|up|hits)\b)[\w']+,?){{0,4}}? ?(?:REVIEW|READER)(?:[^\S\n]{_FEW % 5}(?P<likes>{_WANT}|{_LIKE}|asking|kind enough))?",
+        r"(?:REVIEW (?:count )?(?:of|to|at|reaches|hits)|get|gets|getting|reach|reaches|reached|hits?|have|has|had|see|than|then|less than|fewer than|with|want|need|until|after|at|goal:?|total:?|says|make it|at least|leave|leave me) (?:at least |over |up to |only |just |to |like )?#\+?(?: (?:more|of (?:them|those|these)|or more|total|in total|altogether))?(?= ?(?:$|[.,;!?)(]|(?:by|in|within|or|i|before|from|this|i'll|here|then|on)\b))(?! in the)",
+        rf"SOMEONE(?:, SOMEONE)*,? {_FEW % 5}(?:REVIEW|says?|said|tells?|told|speaks?|spoke|leaves?|left|drops?|reads?|reading|writes?|bothers?|responds?|asks?|lets? me|shows?|is interested|cares? enough)",
+        r"# (?:would|will|should) do",
+        r"#(?= (?:is|are|would be) (?:enough|plenty|all))",
+        r"#(?= of (?:them|those)\W*$)",
+        r"(?<=hear from )SOMEONE",
+        r"(?<=heard from )SOMEONE",
+        r"(?<=receipt of )#",
+        r"(?:^\W*|(?<=, ))#(?= and (?:i|i'll|you|you'll|it's|the)\b)",
+        r"(?:REVIEW|number) (?:of REVIEW )?(?:needed|required|wanted|to go)\W{1,3}#",
+        r"(?<=for )#(?=\W*$)",
+        r"#(?= (?:a|per|each|for each|for every) CHAPTER)",
+    ),
+    "none": (  # No response
+        r"\b(?:no|without|zero|not (?:#|a|an|any|one|a single|even one)|nothing|little|hardly any|hear nothing|lack of)(?: (?!or\b)[a-z]+)?? (?:REVIEW|interest)",
+        rf"\bNOBODY {_FEW % 4}(?:REVIEW|say|says|said|reads?|reading|responds?|bothers?|tells?|interested|answers?|speaks?|leaves?|want)",
+        r"\bsilence",
+        r"\bcrickets",
+        r"\b(?:get|gets|is|have|has|hear|heard|met with|with) (?:only )?(?:none|nothing|ignored|no takers)\b",
+        r"\bunread",
+        r"\bREVIEW-?less",
+        r"NOBODY's (?:reading|interested|there)",
+    ),
+    "liking": (  # Being liked or wanted, or not
+        rf"(?:{_WHO}|#)(?:'d|'ll|'re)? (?!(?:say|know|tell|what) (?:what|if|whether))(?:[\w'#]+ ){{0,5}}?(?:{_LIKE}|{_WANT}|in favour|up for (?:it|more)|in agreement)",
+        rf"\b{_GOOD},? (?:(?:and |or )?[\w']+ ){{0,2}}?{_REACTION}",
+        rf"{_REACTION}(?:'s|'re) (?:[\w']+ ){{0,2}}?(?:{_GOOD}|{_BAD})\b",
+        rf"\b(?:tell|tells|told|telling) me (?:that )?(?:it|this)(?:'s| is| isn't) (?:[\w']+ ){{0,2}}?(?:{_GOOD}|{_BAD})\b",
+        rf"{_REACTION}(?: (?!(?:if|and|then|or|i)\b)[\w'#]+){{0,6}}? (?:is|are|isn't|aren't|was|were|be|been|turns? out|comes? back|proves?|looks?|seems?|stays?)(?: (?!if\b|up\b)[\w']+){{0,3}}? (?:{_GOOD}|{_BAD})\b",
+        rf"\b{_BAD} {_REACTION}",
+        r"\b(?:un)?favou?rable\b",
+        r"\b(?:is|are|was|be|been|isn't|'s|gets?|if) (?:[\w']+ ){0,2}?(?:liked|loved|enjoyed|hated|popular|well[- ]received|a hit|in favour|in demand|wanted|welcome|received well|any good to you)\b",
+        r"\b(?:(?:goes?|went) (?:down|over)|received|comes across|(?:it|this|story|one|CHAPTER|#)(?: all)? (?:goes|went)) (?:well|badly)\b",
+        r"\b(?:it|this(?: one| story| chapter)?) (?:flops?|bombs?|tanks|sinks|fails)\b(?! to)",
+        r"\bmore good (?:ones? )?than bad",
+        rf"\b(?:{_GOOD}|{_BAD}) ones\b",
+        r"\bthumbs[- ](?:up|down)\b",
+        r"\bpleases? (?:[\w']+ )?(?:READER|SOMEONE|NOBODY|ALL|you|#)",
+        r"\bto your (?:taste|liking)",
+        r"\b(?:it|they|READER|ALL|you) (?:be|is|are) (?:[\w']+ )?(?:kind|nice|gentle|harsh|mean|nasty|unkind|favourable|positive|negative|cruel)\b",
+        r"\bapproval\b",
+        r"\bdeem(?:ed)? (?:[\w']+ )?worthy",
+        r"\b(?:you're|you are) (?:not )?(?:all )?(?:kind|nice|gentle|mean|nasty|cruel|happy|pleased|hooked|in)\b(?! enough to (?!say))",
+        r"\bsay yes\b",
+        r"\b(?:says?|say they|think|thinks|thought|agree|decides?|find|finds?) (?:it's |it is |this is |it |this )?(?:worth|good|any good|fun|deserves|okay)",
+        r"\bworth (?:continuing|going on|your|it|the|reading)",
+        r"\bflamed?\b",
+    ),
+    "response": (  # Responses, not counted
+        rf"{_WHO}(?:'ve|'d|'ll)? {(_FEW % 4).replace('#', '')}(?:REVIEW|says?|said|tells?|told|speaks?|spoke|responds?|respond|leaves?|left|drops?|bothers?|chimes?|pipes?|yells?|written|write|reading|reads?(?! (?:it|them|the|more|on|this)\b)|interested|votes?|clicks?|turn up|shows? up|shows? (?:me )?(?:some )?(?:interest|love))",
+        r"\b(?:tell me|let me know|speak up|say so|say something|say hello|hit (?:that|the) button|click (?:that|the)|make (?:some )?noise|prove it|convince me|hear (?:anything |something |back )?from|leave me (?:a |some )?(?!at\b)[a-z]+|drop me a|(?:leave|give|show|send|bit of|some) (?:[\w']+ ){0,3}love|a word\b)",
+        rf"\b(?:what|how) (?:you|READER|ALL|they) {_FEW % 2}(?:say|think|tell|feel)",
+        r"\binterest(?:ed)?\b",
+        r"\bencourag\w+",
+        r"\bdemand\b",
+        r"\benthusiasm\b",
+        r"\bsupport\b",
+        r"\b(?:your|the) (?:verdict|decision|judg\w+|call)\b",
+        r"\b(?:the|a|your) (?:reception|welcome)\b",
+        r"REVIEW",
+    ),
+    "remove": (  # The story goes
+        rf"\b(?:{_REMOVING}|pull(?:s|ing|ed)?(?! (?:back|out|through|my|myself|up|together|an? all)\b)|take(?:s)? away|(?:tak(?:e|es|ing|en)|took|tear|have|bring|pull|yank|haul|rip|comes?|coming|goes?|going|came|gets?|getting|be|is|'s)(?: [\w']+){{0,4}}? (?:down(?! to\b)|off (?:the |this |my )?(?:site|page|internet|archive|net|web|here|profile)|(?:off|away)(?: again)?(?=\W*$|[,;.!?]| (?:and|for)\b)))\b",
+        r"\b(?:goes?|going|go) (?:away|in(?:to)? the (?:bin|trash|fire)|bye|poof|back in the drawer|up in (?:smoke|flames))",
+        r"\bdisappear(?:s|ing)?\b",
+        r"\bvanish(?:es|ing)?\b",
+        r"\b(?:throw|chuck|toss)(?:s|ing)? (?:[\w']+ ){1,3}(?:away|out|in)\b",
+        r"\bget(?:s)? rid of",
+        r"\b(?:is|'s|be|are|'re) (?:gone|history|toast|outta here)\b",
+        r"\bpoof\b",
+        r"\b(?:bye|goodbye|farewell)(?:[- ]bye)?,? (?:to )?(?:it|this|the story|story|CHAPTER)\b",
+        r"\bdown (?:it|this|she|they) (?:comes?|goes?)\b",
+        r"\boff (?:it|this) (?:comes?|goes?)\b",
+        r"\bwon't (?:leave|keep) (?:it|this) up\b",
+        r"\b(?:otherwise|or else|if not|or),? (?:it|this|the (?:story|CHAPTER|whole thing)|this one) (?:goes|dies|gets it)\b",
+        r"\b(?:this|it|story|one) (?:goes|dies|gets the (?:axe|chop))(?= ?(?:too|as well|with it|$|[.,!?]))",
+    ),
+    "stop": (  # The story stays, and goes no further
+        r"\b(?:stays?|staying|remains?|remaining|leav(?:e|es|ing)|left|keep(?:s|ing)?|sits?|stands?|stand)\b(?: (?!(?:in the drawer|held|hidden|locked|with me|on my|a REVIEW|me|REVIEW|your|some)\b)[\w'#]+){0,7}? (?:up|here|put|where (?:it|they)|as (?:it|they|a|an|is)|on the (?:site|page|archive)|online|(?:a )?one-?shot|(?:a )?stand-? ?alone|on its own|unfinished|incomplete|alone|like (?:this|that|it)|posted|at (?:one|#|that|this)|(?:a )?oneshot)\b(?! (?:[\w']+ ){0,2}?(?:until|unless|before))",
+        r"\b(?:that'?s|that is|that will be|that'll be|this is|it|this|story|one|CHAPTER #) (?:just |simply )?(?:where it (?:ends|stops)|the end of (?:it|that|this)|all there(?:'ll| will| is)|all you(?:'ll| will)? get|it then|ends? (?:here|there|with)|stops (?:here|there)|ends\b)",
+        r"\bthat'?s that\b",
+        r"\b(?:i|we)(?:'ll| will| shall|'m going to| am going to|'m|)? (?:just |simply |probably |have to |rather )*(?:stop(?:ping)?(?! worry)|abandon\w*|discontinue|give up|give it up|leave (?:it|this)|let it|move on|drop it|quit|end (?:it|this)|call it (?:a day|quits|done)|consider it|mark it (?:as )?complete|walk away|(?:'m )?out\b)",
+        r"\b(?:and|to|will) stop (?:here|there|posting|writing)\b",
+        r"\bdiscontinued\b",
+        r"\babandoned\b",
+        r"\b(?:consider|call|make|marked?) (?:this|it) (?:as )?(?:an? )?(?:one-?shot|oneshot|complete|finished|done|stand-?alone)\b",
+        r"\b(?:a|be a|as a|just a) (?:one-?shot|oneshot|stand-?alone)\b",
+        r"\b(?:won't|will not|not going to|shan't|shall not|not) (?:[\w']+ ){0,2}?(?:(?:continue|go on|carry on)(?! (?:until|unless|before|without)\b)|go any further|take it (?:any )?further|write (?:any )?more|finish it|be continued|bother with|post (?:any ?more|the rest))\b",
+        r"\bno more (?:after|of it|CHAPTER after)",
+    ),
+    "more_none": (  # No more of it
+        rf"\bno (?:more )?(?:[\w']+ )?(?:{_MORE}|CHAPTER|story|posts?|continuation|ending)\b",
+        r"\bno more\b(?! than)",
+        r"\bneither\b",
+        rf"\b(?:won't|will not|'ll never|not) (?:be )?(?:[\w']+ )?(?:see|get|have|read|getting|seeing) (?:{_IT}|any)\b",
+        r"\bthere (?:won't|will not|is not going to) be\b",
+        r"\bnothing (?:more|else)\b",
+        r"\banother word\b",
+    ),
+    "post": (  # More of it is posted
+        r"\b(?:re-?)?post(?:s|ing|ed)?(?! (?:this|it) for NOBODY)\b",
+        r"\bupload\w*",
+        r"\bpublish\w*",
+        r"\bpublication\b",
+        r"\breleas(?:e|es|ed|ing)\b",
+        r"\bupdat(?:e|es|ed|ing)\b",
+        r"\bcontinu(?:e|es|ed|ing)\b",
+        r"\bunleash\w*",
+        r"\bunlock\w*",
+        r"\bput(?:s|ting)?(?: [\w'#,]+){0,8}? (?:up|out|online|live|here|on (?=\W|2|tomorrow|tonight|the (?:site|net|archive)))",
+        r"\bget (?:[\w'#]+ ){0,5}?(?:posted|online)",
+        rf"\b(?:shar|giv|show|send|hand|add|deliver|bring|drop|finish|type|serve|present|reveal|translat|spill|surrender|supply|part with|cough up|let|have|writ|read|receiv|see|get(?!s? (?:you|us|me)\b)|reward|treat)(?:e|es|s|ing|ping)?(?: (?:you|ALL|us|them|over|out|up|on|with|loose|go|here|to|in|both|of|also|the|my|those|READER))* (?:{_IT}|(?<=you )CHAPTER)(?: (?:out|loose|free|go)\b)?(?!,? (?:a REVIEW|your))(?! (?:got|had)\b)",
+        rf"\b(?:i|'ll|i'll|i'm|will|shall|i'd|to|and|then|me|just|only) (?:gladly |happily |just |certainly |also |then |only )?(?:keep(?:ing)? (?:going|writing|posting|updating|it going|on|at it)|go(?:ing)? on|carry(?:ing)? on|do more|write on|do (?:the|a) {_MORE})\b",
+        rf"(?:{_IT}|story|this|whole (?:thing|lot))(?: CHAPTER| of (?:it|them|this)| [\w']+ed|,? #(?: CHAPTER)?,?)?(?:'ll|'s|'re|'d)? (?:(?!(?:when|if|i|once|and|then|until|down|off|away|turns?)\b)[\w']+ ){{0,5}}?(?:up\b|live\b|online|yours|follow(?:s|ed|ing)?\b|appears?\b|arrives?\b|(?:coming|comes?)\b(?! down| off| out)|land(?:s|ing)?\b|on (?:its|their) way|in your (?:inbox|hands)|be with you|drops?\b|go(?:es)? out|(?:comes?|is|are|be) out\b(?! of)|see the light|exist|happen|here(?= (?:in|within|by|tomorrow|tonight|before))|made available|available|made public|keep coming)",
+        r"\b(?:up|out) (?:it|they|she|he|the rest) (?:goes?|comes?)\b",
+        r"\bup goes?\b",
+        r"\byours\b",
+        rf"\b(?:expect|you(?:'ll| will| shall| can|'d)? (?:all |soon |both |also |then |then )*(?:get|have|see|read|receive|find out))(?: [\w'#]+){{0,2}}? (?:{_IT}|#|ending|answer|what happens|how it ends|resolution|solution)",
+        r"\bthey keep coming",
+        r"\bcomes? out",
+        r"\bgoes? (?:up|live|out|on)\b",
+        r"\bgo(?:es|ing)? live\b",
+        r"\bgo up\b",
+        r"\bwhere (?:that|this|it|they|those) came from",
+        r"\bhere (?:it|they) comes?\b",
+        r"\bfind out (?:what|who|how)",
+        r"\bshall follow",
+        r"\bup (?:by|in|within|on|tomorrow|tonight)\b",
+        r"\b(?:i|we) (?:will|shall|do|would)(?= ?(?:$|[.,;!]))",
+        r"\bsome more\b",
+        r"(?:^\W*|[,.;] ?)me ?:",
+        rf"\bthere(?:'s|'re| are| is|'ll be| will be)? (?:[a-z]+ )?{_MORE}",
+    ),
+    "held": (  # It is written, or held back
+        rf"(?:{_IT}|CHAPTER|story|whole thing)(?:'s|'re|:)?(?: [\w'#,]+){{0,4}}? (?:written|done|finished|complete|completed|ready|typed|waiting|edited|saved|beta'?d|hidden|drafted|sealed|locked|in (?:the|a|my) (?:drawer|folder|drafts|can)|on my (?:hard drive|computer|laptop|desktop|usb|phone)|exists?)",
+        r"\b(?:stay(?:s|ing)?|sit(?:s|ting)?|keep(?:ing)?|hold(?:ing)?|hostage|withhold(?:ing)?|under lock)\b(?= (?:[\w'#]+ ){0,9}?(?:until|unless|in (?:the|a|my)|on my|back|with me))",
+        rf"\bi(?:'ve| have)?(?: [\w']+)? (?:have|got|wrote|written|finished)(?: [\w'#]+){{0,3}}? (?:{_MORE}|CHAPTER|all of it|it all|story)",
+    ),
+    "thing": (  # More of the story, and nothing said of it
+        rf"(?:{_MORE})",
+    ),
+    "demand": (  # What the author asks for, or calls the price
+        r"\b(?:all you (?:have|need) to do|i(?:'d| would) (?:like|love)|i want|i need|i ask|asking|i'm (?:asking|looking|hoping|waiting|after)|all i (?:ask|want|need|require)|i require|please|let's (?:see|get|make|try)|let me see|(?:get|give|show|bring|leave|send|buy) (?:me|us|this|it)(?! more)|you have|you've got|aim|goal|target|deal|bargain|price|must have|has to have|have to|hit|reach|we need|needs|needed|takes?|what it'll take|challenge|shall we say|can we|can you|minimum|how about|what about|trade|terms|ransom|magic number|costs?|fee|bribe|condition|rules?|pay|you owe me|required|wanted|come on)\b",
+        r"\byou:",
+        r"\bthat's (?:it|all)\b",
+    ),
+    "or": (  # If not
+        r"\b(?:or else|otherwise|if (?:not|so|neither)|else|failing (?:that|which)|if (?:they|it|that|there|i|you|we|this|NOBODY|ALL) (?:don't|doesn't|aren't|isn't|hasn't|haven't|do not|does not|has not|have not|is not|are not|didn't|didn't|does|do)(?= ?(?:[,;.!?:-]|$|i\b|i'll|i'm|it\b|this\b|the\b|then\b|happen))|should (?:it|they|i|you|that) not\b|(?:anything|any) (?:less|fewer)|less than|fewer(?: than)?|or(?= (?:i|i'll|it|it'll|this|the|no|you|you'll|we|down|i'm|goodbye|bye|poof|won't)\b))",
+    ),
+    "equals": (  # One gets the other
+        r"(?: ?=+ ?>?|->|\bequals?\b|(?<!i )\bmeans?\b(?! a lot| so much| the world| to me)|\b(?:get|buy|earn|win)s? (?:you|us|ALL)\b|\bwill (?:get|buy|earn|bring|see|do it|persuade|convince|make|be enough)\b|\b(?:buys?|earns?|unlocks?|brings?|secures?|releases?|opens?)\b|\bgets\b|\bis enough\b|\bwould be enough\b|\bis all it takes|\bdoes it\b|\bmakes? me\b|\bin exchange\b|\bin return\b)",
+    ),
+    "for": (  # One for the other
+        r"\b(?:for(?= (?:(?:the|a|an|my|your|another|CHAPTER|next|all|more|at)\b|#))|to (?=(?:unlock|release|get|see|earn|post|update|free|put|read|have)\b)|before(?= i\b))",
+    ),
+    "if": (  # On condition
+        r"\b(?:if|when|whenever|once|unless|until|as soon as|as long as|so long as|provided|providing|assuming|assum(?:e|ing) that|the (?:moment|minute|second|instant|day|hour|time)(?: that)?(?= (?:CHAPTER|i|you|this|it|that|the|we|CHAPTER|#|REVIEW|SOMEONE))|after|before|on condition|in case|(?:depend|hinge|hang|rest|wait)(?:s|ing|ed)?(?: [a-z]+ly)? (?:up)?on|waiting for|rides on|(?:comes|is) down to|up to|in (?:exchange|return) for|upon|on receipt of|(?:of|on) (?:getting|receiving|reaching|hitting|seeing)|given|should(?= (?:it|you|this|that|there|they|i get|i have|i receive|i see|i not|at least|SOMEONE|READER|#|NOBODY|enough|the|my|any|ALL)\b)|only with|minus|at(?= (?:#|at least))|per|with(?= (?:#|one|at least|enough|fewer|less|more than|REVIEW))|without(?= (?:REVIEW|#|any|at least|some))|for(?= (?:#|at least #|every|each) )|every)\b",
+    ),
+    "main": (  # Where the main clause begins
+        r"\b(?:i|we)(?:'ll| will| shall|'m| am| can| could)\b",
+    ),
+    "then": (  # And then
+        r"\b(?:then|in that case|in which case|and (?=i|you|it|they|the|we|up|there|CHAPTER|#|next|this|all|only|another|that|tomorrow|tonight|more))",
+        r"\b(?:and|then)\b",
+    ),
+    "comma": (  # A stop
+        r"[,:;&+(-]",
+    ),
+}
+_LETTERS = {
+    "blank": "", "counted": "R", "none": "n", "liking": "g", "want": "w", "response": "r", "post": "P", "remove": "X",
+    "stop": "K", "more_none": "N", "thing": "T", "held": "H", "or": "|", "equals": "=", "for": "f", "if": "i",
+    "demand": "d", "main": "m", "comma": ",", "then": "&",
+}  # fmt: skip
+_PIECE = re.compile("|".join(f"(?P<{name}>{'|'.join(patterns)})" for name, patterns in _PATTERNS.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    letter: str
+    text: str
+    start: int  # places in the plain text of the sentence
+    end: int
+
+
+def pieces(said: Nouns) -> list[Piece]:
+    """In order, none over another. A count with praise or liking in it has the letter "G"."""
+    return [
+        Piece(letter, match[0], said.start(match.start()), said.end(match.end()))
+        for match in _PIECE.finditer(said.text)
+        if (letter := _letter(match))
+    ]
+
+
+def _letter(match: re.Match[str]) -> str:
+    if match["counted"] and (match["likes"] or _PRAISED.search(match[0])):
+        return "G"
+    return _LETTERS[match.lastgroup or "blank"]
+
+
+_PRAISED = re.compile(rf"\b{_GOOD}\b")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from time import sleep
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Page, expect
 
 from cliffhanger.accounts.models import Account
@@ -15,6 +16,7 @@ from cliffhanger.shelves.models import Bookmark, Visit
 from cliffhanger.works.models import Reading, Work
 
 from .conftest import SitDown
+from .test_accessibility import troubles
 
 LONG = [f"Paragraph {n} of the night. " + "The lamp was lit and the sea went on. " * 9 for n in range(60)]
 IN_VIEW = """(start) => {
@@ -140,6 +142,60 @@ def test_a_guest_has_her_place_in_the_browser_and_takes_it_along(
     place = wait_for_place(24)
     assert place.account == reader
     page.wait_for_function("() => localStorage.getItem('places') === null")
+
+
+def test_a_place_without_network_is_told_when_it_is_back(
+    sit_down: SitDown, work: Work, reader: Account
+) -> None:
+    page = sit_down(reader)
+    page.goto(f"/works/{work.pk}")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")  # it is fetched meanwhile
+    page.context.set_offline(True)
+    scroll_to(page, "Paragraph 33")
+    page.wait_for_function("() => localStorage.getItem('places')?.includes('Paragraph 33')")
+    page.context.set_offline(False)
+    page.goto("/")
+    assert wait_for_place(32).account == reader
+
+
+def test_shelves_are_for_everybody(sit_down: SitDown, work: Work, reader: Account) -> None:
+    browser = Client()
+    browser.force_login(reader)
+    gone = makers.work(makers.account("Bo"), "Gone", ["One."])
+    gone.chapters.get().post(clock.now())
+    said = {"bookmark[bookmarker_notes]": "Mine.", "bookmark[tag_string]": "a, b", "bookmark[rec]": "1"}
+    for each in (work, gone):
+        browser.get(each.get_absolute_url())
+        browser.post(f"/works/{each.pk}/mark_for_later")
+        browser.post(f"/works/{each.pk}/bookmarks", said | {"bookmark[private]": "1"})
+    browser.post("/kudos", {"kudo[commentable_id]": work.pk})
+    browser.post("/preferences/mutes", {"kind": "person", "name": "Bo"})
+    gone.withdraw("lapsed", clock.now())
+    bookmark = Bookmark.objects.get(work=work)
+    paths = [
+        "/",
+        work.get_absolute_url(),
+        "/users/Ada/readings",
+        "/users/Ada/readings?show=to-read",
+        "/users/Ada/readings/removal",
+        "/users/Ada/bookmarks",
+        f"/works/{work.pk}/bookmarks",
+        f"/works/{work.pk}/kudos",
+        f"/bookmarks/{bookmark.pk}",
+        f"/bookmarks/{bookmark.pk}/edit",
+        f"/bookmarks/{bookmark.pk}/confirm_delete",
+        "/preferences",
+        "/preferences/mutes",
+        "/users/Bo",
+    ]
+    found = {}
+    for width, scheme in ((1280, "light"), (320, "dark")):
+        page = sit_down(reader, width=width, scheme=scheme)
+        for path in paths:
+            page.goto(path)
+            if trouble := troubles(page):
+                found[f"{path} at {width}"] = trouble
+    assert found == {}, "\n".join(f"{where}: {what}" for where, what in found.items())
 
 
 def test_the_next_chapter_is_fetched_ahead_and_read_only_when_shown(

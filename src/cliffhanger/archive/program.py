@@ -8,7 +8,7 @@ ask for it, from a page elsewhere, which no browser lets send a form without say
 from datetime import timedelta
 
 from django.core.signing import BadSignature, TimestampSigner
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 SALT = "cliffhanger.program"
 GOOD_FOR = timedelta(days=1)
@@ -23,8 +23,14 @@ def token() -> str:
 def has_token(request: HttpRequest) -> bool:
     """Whether the request gives back a token of the last day, in its form, its query string or a header."""
     given = next((request.headers[name] for name in HEADERS if name in request.headers), None)
-    given = given or request.POST.get(FIELD) or request.GET.get(FIELD) or ""
+    given = given or form_of(request).get(FIELD) or request.GET.get(FIELD) or ""
     try:
         return TimestampSigner(salt=SALT).unsign(given, max_age=GOOD_FOR) == "form"
     except BadSignature:
         return False
+
+
+def form_of(request: HttpRequest) -> QueryDict:
+    """The form that was sent, by whatever method: Django reads that of a POST alone."""
+    is_other = request.method != "POST" and request.content_type == "application/x-www-form-urlencoded"
+    return QueryDict(request.body) if is_other else request.POST

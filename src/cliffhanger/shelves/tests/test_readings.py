@@ -2,14 +2,16 @@
 
 import json
 from datetime import timedelta
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
+from cliffhanger.archive.program import token as program_token
 from cliffhanger.cast import makers
 from cliffhanger.shelves.models import Later, Visit
 from cliffhanger.works.models import Reading
@@ -135,6 +137,18 @@ def test_a_work_is_marked_for_later_and_taken_off_again(room: Room) -> None:
     assert "The Key" in readings(room.reader, "?show=to-read")
     assert "The Key" not in readings(room.other, "?show=to-read")
     assert browser.patch(f"/works/{room.work.pk}/mark_as_read").status_code == 302
+    assert not Later.objects.exists()
+
+
+def test_a_program_marks_as_read_by_patch_with_its_token(room: Room) -> None:
+    Later.objects.create(account=room.reader, work=room.work, title="The Key", since=clock.now())
+    program = Client(enforce_csrf_checks=True)
+    program.force_login(room.reader)
+    address, form = f"/works/{room.work.pk}/mark_as_read", "application/x-www-form-urlencoded"
+    assert program.patch(address, "authenticity_token=x", content_type=form).status_code == 403
+    assert Later.objects.exists()
+    token = urlencode({"authenticity_token": program_token()})
+    assert program.patch(address, token, content_type=form).status_code == 302
     assert not Later.objects.exists()
 
 

@@ -81,15 +81,13 @@ const keeper = (known) => {
   const tell = (place, leaving) => {
     told = `${place.chapter} ${place.paragraph}${place.end ? " end" : ""}`;
     last = performance.now();
-    if (!inAccount) return keepHere(place);
+    if (!inAccount || !navigator.onLine) return keepHere(place);
     const said = new FormData(form);
     for (const name of ["chapter", "paragraph", "quote"]) said.set(name, place[name]);
     if (place.end) said.set("end", "1");
     said.set("ago", "0");
     if (leaving && navigator.sendBeacon?.(form.action, said)) return;
-    fetch(form.action, { method: "POST", body: said, keepalive: true }).catch(() => {
-      told = ""; // away from the network: said again with the next paragraph
-    });
+    fetch(form.action, { method: "POST", body: said, keepalive: true }).catch(() => keepHere(place)); // no network
   };
   const keepHere = ({ text, ...place }) => {
     const { place: work, title } = form.dataset;
@@ -138,8 +136,9 @@ const offer = (place, elsewhere) => {
 };
 const placeKept = () => {
   const { keeps, chapter, paragraph, quote, place } = form.dataset;
-  if (keeps === "account") return chapter ? { chapter, paragraph: Number(paragraph), quote } : null;
-  return remembered().find((one) => one.work === place) ?? null;
+  const kept = remembered().find((one) => one.work === place); // in an account: what could not be sent yet
+  if (kept || keeps === "browser") return kept ?? null;
+  return chapter ? { chapter, paragraph: Number(paragraph), quote } : null;
 };
 const arrive = (place) => {
   if (!place) return;
@@ -200,7 +199,7 @@ const watch = (place) => {
   }
 };
 
-// What a browser remembered while nobody was signed in goes to the account that signs in -------------------
+// What a browser remembered while nobody was signed in, or without network, goes to the account -----------
 const bring = async (address) => {
   const places = remembered();
   if (!places.length) return;

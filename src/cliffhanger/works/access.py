@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest
 
 from cliffhanger.archive.doors import SignInFirst
 
-from .lists import for_readers
 from .models import Chapter, Creatorship, Series, Work
+from .one import one_for_reader
 from .queries import ChapterQuerySet, Reader
 
 NOT_FOUND = "Sorry, we couldn't find the work you were looking for."
@@ -18,7 +18,7 @@ def work_to_read(request: HttpRequest, work_id: int) -> Work:
 
     Raises SignInFirst for a restricted work.
     """
-    work: Work | None = for_readers(Work.objects.filter(pk=work_id), request.user).first()
+    work = one_for_reader(work_id, request.user)
     if work is None:
         raise Http404(NOT_FOUND)
     if work.posted_at is None and not is_given(request.user, work):

@@ -1,5 +1,6 @@
 """Works as lists and pages show them, and which of them the first page shows."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -10,16 +11,17 @@ from .queries import PartQuerySet, Reader, WorkQuerySet
 
 TURN = timedelta(minutes=10)
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+ROWS: dict[str, Callable[[], Any]] = {
+    "creatorships": lambda: Creatorship.objects.select_related("pseud__account"),
+    "work_tags": lambda: WorkTag.objects.select_related("tag"),
+    "parts": lambda: Part.objects.numbered().select_related("series").order_by("pk"),
+}
 
 
 def for_readers(works: WorkQuerySet, reader: Reader | None = None) -> WorkQuerySet:
     """With all that a blurb or a page shows this reader, in a number of queries that does not grow with the list."""
-    return works.with_figures(reader).prefetch_related(
-        Prefetch("creatorships", Creatorship.objects.select_related("pseud__account")),
-        Prefetch("work_tags", WorkTag.objects.select_related("tag")),
-        Prefetch("parts", Part.objects.numbered().select_related("series").order_by("pk")),
-        "promises__seals",
-    )
+    rows = (Prefetch(name, rows()) for name, rows in ROWS.items())
+    return works.with_figures(reader).prefetch_related(*rows, "promises__seals")
 
 
 def newest(works: WorkQuerySet) -> WorkQuerySet:

@@ -298,10 +298,10 @@ def test_the_desk_costs_the_same_for_one_and_for_many(
     a_story()
     tick(clock.now())
     page(browser, "/desk")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page(browser, "/desk")
     for _ in range(5):
         a_story()
     tick(clock.now() + DAY)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page(browser, "/desk")

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cliffhanger.accounts.models import Account, Pseud
+from cliffhanger.accounts.models import Account
 from cliffhanger.reviews.forms import TextArea, as_typed
 from cliffhanger.works.prose import from_prose
 
@@ -41,7 +41,7 @@ class Line(forms.TextInput):
 
 
 class BookmarkForm(forms.Form):
-    pseud_id = forms.ModelChoiceField(Pseud.objects.none(), label="Signed", required=False, empty_label=None)
+    pseud_id = forms.ChoiceField(label="Signed", required=False)
     bookmarker_notes = forms.CharField(
         label="Notes",
         required=False,
@@ -67,8 +67,9 @@ class BookmarkForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial(account, earlier), auto_id="bookmark_%s")
         self.account = account
-        pseuds: Any = self.fields["pseud_id"]
-        pseuds.queryset = account.pseuds.order_by("pk")
+        self.pseuds = {str(pseud.pk): pseud for pseud in account.pseuds.order_by("pk")}
+        signed: Any = self.fields["pseud_id"]
+        signed.choices = [(number, pseud.name) for number, pseud in self.pseuds.items()]
 
     def add_prefix(self, field_name: str) -> str:
         return f"bookmark[{field_name}]"
@@ -88,7 +89,7 @@ class BookmarkForm(forms.Form):
     def said(self) -> Said:
         asked = self.cleaned_data
         return Said(
-            pseud=asked["pseud_id"] or self.account.pseud,
+            pseud=self.pseuds.get(asked["pseud_id"]) or self.account.pseud,
             notes=asked["bookmarker_notes"],
             tags=asked["tag_string"],
             is_private=asked["private"],

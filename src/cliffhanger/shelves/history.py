@@ -30,15 +30,20 @@ class Place:
     at: datetime
 
 
-@transaction.atomic
-def visit(account: Account, work: Work, opened: Sequence[Chapter], now: datetime) -> None:
+def last_visit(account: Account, work: Work) -> Visit | None:
+    """Her visits to the work, with the chapter where she stopped, but not its text."""
+    visits = Visit.objects.select_related("chapter").defer(*UNREAD)
+    found: Visit | None = visits.filter(account=account, work=work).first()
+    return found
+
+
+def visit(account: Account, work: Work, opened: Sequence[Chapter], now: datetime, here: Visit | None) -> None:
     """Note that she opened these chapters, and move her place on to a later one, unless she may only look.
 
-    Two pages opened at once are one opening, whichever is written down.
+    `here` is her `last_visit`. Two pages opened at once are one opening, whichever is written down.
     """
     if not account.keeps_history:
         return
-    here = Visit.objects.select_related("chapter").defer(*UNREAD).filter(account=account, work=work).first()
     if here is None:
         begin(account, work, last_at=now, chapter=opened[0])
         return
@@ -62,6 +67,7 @@ def goes_on(here: Visit, opened: Chapter) -> bool:
     return here.chapter.position < opened.position and (here.is_at_end or not here.quote)
 
 
+@transaction.atomic
 def begin(account: Account, work: Work, **first: object) -> bool:
     """The first visit. False if there was one, or if it is her own work: what its makers do there is no reading."""
     if makes(account, work):

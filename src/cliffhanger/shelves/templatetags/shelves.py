@@ -1,64 +1,32 @@
 """What a reader keeps, in other pages: `{% load shelves %}`."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django import template
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template import Context
 
 from cliffhanger.accounts.models import Account
-from cliffhanger.archive import clock
 from cliffhanger.shelves.forms import BookmarkForm, ReadingPreferences
-from cliffhanger.shelves.models import Bookmark, Later, Mute, Visit
-from cliffhanger.shelves.queries import new_since
+from cliffhanger.shelves.history import UNREAD
+from cliffhanger.shelves.models import Bookmark, Mute, Visit
+from cliffhanger.shelves.shelf import SHELVES, Shelf, shelf_of
 from cliffhanger.tags.models import Tag
 from cliffhanger.works.models import Chapter, Work
 
 register = template.Library()
 
 MOST_CONTINUED = 4
-KEPT = "shelves.shelf"  # looked up once a page, however many panels ask
-TEXTS = ("chapter__text", "chapter__notes_before", "chapter__notes_after")
-
-
-@dataclass
-class Shelf:
-    """What one reader has of one work."""
-
-    visit: Visit | None = None
-    bookmark: Bookmark | None = None
-    is_later: bool = False
-    is_muted: bool = False
-    new: set[int] = field(default_factory=set)
 
 
 @register.simple_tag(takes_context=True)
 def shelf(context: Context, work: Work) -> Shelf:
     """What this reader has of the work; nothing for a guest."""
     request: HttpRequest = context["request"]
-    known: dict[int, Shelf] = request.META.setdefault(KEPT, {})
+    known: dict[int, Shelf] = request.META.setdefault(SHELVES, {})
     if work.pk not in known:
         known[work.pk] = shelf_of(request.user, work) if isinstance(request.user, Account) else Shelf()
     return known[work.pk]
-
-
-def shelf_of(reader: Account, work: Work) -> Shelf:
-    visit = Visit.objects.select_related("chapter").defer(*TEXTS).filter(account=reader, work=work).first()
-    hers = {"account": OuterRef("pk"), "work": work}
-    later, muted = (
-        Account.objects.filter(pk=reader.pk)
-        .values_list(Exists(Later.objects.filter(**hers)), Exists(Mute.objects.filter(**hers)))
-        .get()
-    )
-    return Shelf(
-        visit=visit,
-        bookmark=Bookmark.objects.filter(account=reader, work=work).first(),
-        is_later=later,
-        is_muted=muted,
-        new=new_since(reader, work, visit.since(clock.now())) if visit else set(),
-    )
 
 
 @register.filter
@@ -75,7 +43,7 @@ def to_continue(context: Context) -> list[Visit]:
         return []
     wanted = Work.objects.out_for(reader).not_muted_by(reader).values("pk")
     visits = Visit.objects.filter(account=reader, work__in=wanted).with_next().to_continue().with_new(reader)
-    return list(visits.select_related("work", "chapter").defer(*TEXTS, "work__summary")[:MOST_CONTINUED])
+    return list(visits.select_related("work", "chapter").defer(*UNREAD, "work__summary")[:MOST_CONTINUED])
 
 
 @register.simple_tag(takes_context=True)

@@ -6,10 +6,12 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
+from cliffhanger.accounts.models import Account
 from cliffhanger.cast import makers
-from cliffhanger.shelves.history import Place, bring_along, stop_at, visit
+from cliffhanger.shelves.history import Place, bring_along, last_visit, stop_at, visit
 from cliffhanger.shelves.models import Visit
 from cliffhanger.shelves.queries import new_since
+from cliffhanger.works.models import Chapter
 
 from .conftest import Room, posted
 
@@ -21,6 +23,10 @@ def place(room: Room, chapter: int, paragraph: int, at: datetime, *, end: bool =
     return Place(room.chapter(chapter), paragraph, f"Paragraph {paragraph}", is_at_end=end, at=at)
 
 
+def look(account: Account, room: Room, opened: list[Chapter], now: datetime) -> None:
+    visit(account, room.work, opened, now, last_visit(account, room.work))
+
+
 def kept(room: Room) -> tuple[int, int]:
     position, paragraph = Visit.objects.values_list("chapter__position", "paragraph").get(account=room.reader)
     return position, paragraph
@@ -28,44 +34,52 @@ def kept(room: Room) -> tuple[int, int]:
 
 def test_pages_opened_one_after_the_other_are_one_visit(room: Room) -> None:
     for minutes in (0, 10, 25, 50):
-        visit(room.reader, room.work, [room.chapter(1)], NOON + timedelta(minutes=minutes))
+        look(room.reader, room, [room.chapter(1)], NOON + timedelta(minutes=minutes))
     found = Visit.objects.get()
     assert (found.times, found.before_at, found.last_at) == (1, None, NOON + timedelta(minutes=50))
 
 
+def test_of_two_pages_opened_at_once_one_is_written_down(room: Room) -> None:
+    look(room.reader, room, [room.chapter(1)], NOON)
+    here = last_visit(room.reader, room.work)
+    for _ in range(2):
+        visit(room.reader, room.work, [room.chapter(2)], NOON + timedelta(days=1), here)
+    assert Visit.objects.get().times == 2
+
+
 def test_who_comes_back_later_has_visited_twice(room: Room) -> None:
-    visit(room.reader, room.work, [room.chapter(1)], NOON)
-    visit(room.reader, room.work, [room.chapter(1)], NOON + timedelta(days=2))
+    look(room.reader, room, [room.chapter(1)], NOON)
+    look(room.reader, room, [room.chapter(1)], NOON + timedelta(days=2))
     found = Visit.objects.get()
     assert (found.times, found.before_at) == (2, NOON)
 
 
 def test_a_later_chapter_moves_the_place_and_an_earlier_one_does_not(room: Room) -> None:
-    visit(room.reader, room.work, [room.chapter(2)], NOON)
-    visit(room.reader, room.work, [room.chapter(1)], NOON + timedelta(minutes=1))
+    look(room.reader, room, [room.chapter(2)], NOON)
+    look(room.reader, room, [room.chapter(1)], NOON + timedelta(minutes=1))
     assert kept(room) == (2, 0)
-    visit(room.reader, room.work, [room.chapter(3)], NOON + timedelta(minutes=2))
+    look(room.reader, room, [room.chapter(3)], NOON + timedelta(minutes=2))
     assert kept(room) == (3, 0)
 
 
 def test_a_paragraph_is_not_left_by_looking_at_a_later_chapter_but_by_coming_to_the_end(room: Room) -> None:
     stop_at(room.reader, place(room, 1, 7, NOON))
-    visit(room.reader, room.work, [room.chapter(2)], NOON + timedelta(minutes=1))
+    look(room.reader, room, [room.chapter(2)], NOON + timedelta(minutes=1))
     assert kept(room) == (1, 7)
     stop_at(room.reader, place(room, 1, 9, NOON + timedelta(minutes=2), end=True))
-    visit(room.reader, room.work, [room.chapter(2)], NOON + timedelta(minutes=3))
+    look(room.reader, room, [room.chapter(2)], NOON + timedelta(minutes=3))
     assert kept(room) == (2, 0)
 
 
 def test_opening_the_chapter_again_keeps_the_paragraph(room: Room) -> None:
     stop_at(room.reader, place(room, 2, 7, NOON))
-    visit(room.reader, room.work, [room.chapter(2)], NOON + timedelta(days=1))
+    look(room.reader, room, [room.chapter(2)], NOON + timedelta(days=1))
     assert kept(room) == (2, 7)
 
 
 def test_the_entire_work_does_not_move_the_place(room: Room) -> None:
     stop_at(room.reader, place(room, 2, 7, NOON))
-    visit(room.reader, room.work, list(room.work.chapters.all()), NOON + timedelta(days=1))
+    look(room.reader, room, list(room.work.chapters.all()), NOON + timedelta(days=1))
     assert kept(room) == (2, 7)
 
 
@@ -119,7 +133,7 @@ def test_what_a_browser_brings_never_overwrites_a_place_further_on_or_read_later
 
 
 def test_what_a_browser_brings_is_kept_where_the_account_only_opened_the_page(room: Room) -> None:
-    visit(room.reader, room.work, [room.chapter(1)], NOON)
+    look(room.reader, room, [room.chapter(1)], NOON)
     assert bring_along(room.reader, place(room, 1, 8, NOON - timedelta(hours=1)))
     assert kept(room) == (1, 8)
 
@@ -128,7 +142,7 @@ def test_nothing_is_remembered_of_who_does_not_want_it_or_made_it(room: Room) ->
     room.other.keeps_history = False
     room.other.save()
     for somebody in (room.other, room.author):
-        visit(somebody, room.work, [room.chapter(1)], NOON)
+        look(somebody, room, [room.chapter(1)], NOON)
         assert not stop_at(somebody, place(room, 1, 3, NOON))
         assert not bring_along(somebody, place(room, 1, 3, NOON))
     assert not Visit.objects.exists()
@@ -147,8 +161,8 @@ def test_new_is_what_went_up_since_and_was_not_opened(room: Room) -> None:
 
 
 def test_within_a_visit_new_is_what_went_up_before_it_began(room: Room) -> None:
-    visit(room.reader, room.work, [room.chapter(1)], NOON)
-    visit(room.reader, room.work, [room.chapter(1)], NOON + timedelta(days=2))
+    look(room.reader, room, [room.chapter(1)], NOON)
+    look(room.reader, room, [room.chapter(1)], NOON + timedelta(days=2))
     found = Visit.objects.get()
     assert found.since(NOON + timedelta(days=2, minutes=5)) == NOON
     assert found.since(NOON + timedelta(days=3)) == NOON + timedelta(days=2)

@@ -286,3 +286,23 @@ def test_a_page_for_guests_says_nothing_of_anybody(room: Room) -> None:
         signed_in(room.reader).get(address)
         signed_in(room.reader).post(f"/works/{room.work.pk}/mark_for_later")
         assert signed_in(None).get(address).content == before
+
+
+def test_a_chapter_costs_the_same_with_a_shelf_that_holds_much(room: Room) -> None:
+    browser = signed_in(room.reader)
+    address = room.chapter(2).get_absolute_url()
+
+    def queries() -> int:
+        browser.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            browser.get(address)
+        return len(captured)
+
+    browser.post(f"/works/{room.work.pk}/bookmarks", {"bookmark[tag_string]": "a"})
+    with_little = queries()
+    for n in range(8):
+        browser.get(posted(room.author, f"Work {n}").get_absolute_url())
+        browser.post(f"/works/{room.work.pk}/mute")
+    browser.post(f"/works/{room.work.pk}/mark_for_later")
+    browser.post(f"/works/{room.work.pk}/bookmarks", {"bookmark[tag_string]": "a, b, c, d"})
+    assert queries() == with_little

@@ -1,8 +1,10 @@
 """Which entries of shelves are shown to whom, and with what."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -71,3 +73,10 @@ def new_since(account: Account, work: Work, since: datetime | None) -> set[int]:
     if since is None:
         return set()
     return set(unread(account).filter(work=work, posted_at__gt=since).values_list("pk", flat=True))
+
+
+def visits_of(account: Account, entries: Iterable[Any]) -> dict[int, Any]:
+    """This account's visits to the works of the entries, by work, each with `new`."""
+    works = [entry.work_id for entry in entries if entry.work_id]
+    found = apps.get_model("shelves", "Visit")._default_manager.with_new(account)
+    return {visit.work_id: visit for visit in found.filter(account=account, work__in=works)}

@@ -70,4 +70,5 @@ def mute_of(context: Context, *, person: Account | None = None, tag: Tag | None 
 
 @register.filter
 def at(found: dict[Any, Any], name: Any) -> Any:
-    return found.get(name)
+    """`found[name]`; nothing where either is missing."""
+    return found.get(name) if found else None

@@ -117,6 +117,12 @@ def test_new_chapters_are_counted_until_they_are_opened(room: Room) -> None:
     Visit.objects.update(last_at=clock.now() - timedelta(days=2))
     second.post(clock.now() - timedelta(days=1))
     assert "1 new chapter" in readings(room.reader)
+    browser.post(f"/works/{work.pk}/mark_for_later")
+    browser.post(f"/works/{work.pk}/bookmarks", {})
+    assert '<span class="new">1 new</span>' in readings(room.reader, "?show=to-read")
+    since = "1 chapter since you were here"
+    assert since in browser.get("/users/Reader/bookmarks").content.decode()
+    assert since not in signed_in(room.other).get("/users/Reader/bookmarks").content.decode()
     page = browser.get(work.get_absolute_url()).content.decode()
     assert f'New since you were here:</strong> <a href="{second.get_absolute_url()}">Chapter 2</a>' in page
     assert '<span class="new">new</span>' in browser.get(f"/works/{work.pk}/navigate").content.decode()

@@ -18,6 +18,7 @@ from ..bookmarking import bookmark as make
 from ..bookmarking import change
 from ..forms import BookmarkForm
 from ..models import Bookmark
+from ..queries import visits_of
 
 PER_PAGE = 20
 
@@ -31,11 +32,14 @@ def users_bookmarks(request: HttpRequest, username: str, name: str = "") -> Http
     listed = listed.filter(pseud=owner) if name else listed
     if is_only_recommended := request.GET.get("rec") == "true":
         listed = listed.filter(is_recommendation=True)
+    page = page_of(request, listed)
+    is_mine = owner.account_id == request.user.pk
     context = {
         "owner": owner,
-        "is_mine": owner.account_id == request.user.pk,
+        "is_mine": is_mine,
         "rec": is_only_recommended,
-        **page_of(request, listed),
+        "visits": visits_of(owner.account, page["page"]) if is_mine else {},
+        **page,
     }
     return render(request, "shelves/users_bookmarks.html", context)
 

@@ -21,7 +21,7 @@ from ..bookmarking import mark_for_later as later
 from ..forms import BroughtForm, PlaceForm, ReadingPreferences
 from ..history import Place, bring_along, forget_all, stop_at
 from ..models import Later, Visit
-from ..queries import with_works
+from ..queries import visits_of, with_works
 
 PER_PAGE = 20
 MOST_BROUGHT = 100
@@ -48,12 +48,6 @@ def readings(request: HttpRequest, username: str) -> HttpResponse:
         "marked": marked_of(reader, page) if not to_read else set(),
     }
     return render(request, "shelves/readings.html", context)
-
-
-def visits_of(reader: Account, page: Any) -> dict[int, Visit]:
-    """The visits to the works on the page, by work."""
-    works = [entry.work_id for entry in page if entry.work_id]
-    return {visit.work_id: visit for visit in Visit.objects.filter(account=reader, work__in=works)}
 
 
 def marked_of(reader: Account, page: Any) -> set[int]:

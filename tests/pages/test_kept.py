@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from bench.readers import session_of
+from django.contrib.sessions.models import Session
 from django.db import connection, connections, transaction
 
 from cliffhanger.accounts.models import Account, Pseud
@@ -14,7 +15,9 @@ from cliffhanger.archive import clock
 from cliffhanger.archive.models import News
 from cliffhanger.cast import makers
 from cliffhanger.cast.makers import Company
+from cliffhanger.follows.models import Notice
 from cliffhanger.reviews.models import Question, Reply, Review
+from cliffhanger.shelves.models import Bookmark
 from cliffhanger.tags.models import Kind, Tag
 from cliffhanger.works.models import Chapter, Part, Reading, Series, Work
 
@@ -313,7 +316,7 @@ def test_a_guest_s_message_is_hers_alone(archive: Front, company: Company) -> No
         CONTENT_TYPE="application/x-www-form-urlencoded",
     )
     assert sent.status == 302
-    message = sent.headers["Set-Cookie"].split(";")[0]
+    message = sent.headers["Set-Cookie"].split(";")[0].strip()
     hers = archive.get(chapter_of(company), HTTP_COOKIE=message)
     assert "Your answer is in" in hers.text
     theirs = archive.get(chapter_of(company))
@@ -342,6 +345,105 @@ def test_how_she_likes_to_read_is_in_her_page_and_not_in_another_s(archive: Fron
     assert 'data-theme="dark"' not in archive.get(address).text
     again = archive.get(address, HTTP_COOKIE="x=y; reading=theme:dark.size:3")
     assert (again.was_made, again.body) == (False, dark.body)
+
+
+# A signed-in reader's own pages -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hers(archive: Front, company: Company) -> Callable[[], str]:
+    """The reader opens the chapter: her page, always through Django."""
+    cookie = f"sessionid={session_of(company.reader)}"
+    archive.get(chapter_of(company), HTTP_COOKIE=cookie)  # her first visit is written down
+    return lambda: archive.get(chapter_of(company), HTTP_COOKIE=cookie).text
+
+
+def pieces(archive: Front) -> int:
+    return sum(key[0] == "piece" for key in archive.cache.shelf.kept if isinstance(key, tuple))
+
+
+HER_WRITES: dict[str, tuple[Write, str]] = {
+    "a notice comes": (
+        lambda cast: Notice.objects.create(
+            account=cast.reader, key="k", sentence="It is up.", address="/", at=clock.now()
+        ),
+        'class="count">1<',
+    ),
+    "she keeps a bookmark": (
+        lambda cast: Bookmark.objects.create(
+            account=cast.reader,
+            pseud=cast.reader.pseud,
+            work=cast.work,
+            title="T",
+            made_at=clock.now(),
+            notes="<p>Mine alone.</p>",
+        ),
+        "Mine alone.",
+    ),
+    "the story goes on": (lambda cast: Work.objects.update(title="Renamed"), "Renamed"),
+    "her answer changes": (
+        lambda cast: makers.answer(cast.work, cast.reader, "On second thoughts."),
+        "second thoughts",
+    ),
+    "her name changes": (
+        lambda cast: Account.objects.filter(pk=cast.reader.pk).update(username="Readress"),
+        "Readress",
+    ),
+}
+
+
+@pytest.mark.parametrize("written", HER_WRITES)
+def test_her_page_follows_what_is_written_for_her(
+    hers: Callable[[], str], archive: Front, company: Company, written: str
+) -> None:
+    write, shown = HER_WRITES[written]
+    before = hers()
+    assert hers() == before
+    assert shown not in before
+    write(company)
+    assert shown in hers()
+
+
+def test_her_page_is_nobody_else_s(hers: Callable[[], str], archive: Front, company: Company) -> None:
+    mine = hers()
+    theirs = archive.get(chapter_of(company), HTTP_COOKIE=f"sessionid={session_of(company.stranger)}").text
+    assert "Reader</span></summary>" in mine
+    assert "Stranger</span></summary>" in theirs
+    assert "Reader</span></summary>" not in archive.get(chapter_of(company)).text
+
+
+def test_her_page_opened_again_is_not_rendered_again(
+    hers: Callable[[], str], archive: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hers()
+    assert pieces(archive) == 1
+    monkeypatch.setattr("cliffhanger.works.views.reading.render_to_string", refuse)
+    hers()
+
+
+def test_a_message_is_shown_once(hers: Callable[[], str], archive: Front, company: Company) -> None:
+    hers()
+    cookie = f"sessionid={session_of(company.reader)}"
+    sent = archive.get(
+        "/preferences",
+        "POST",
+        "mail_notices=on",
+        HTTP_ORIGIN="http://testserver",
+        HTTP_COOKIE=cookie,
+        CONTENT_TYPE="application/x-www-form-urlencoded",
+    )
+    message = sent.headers["Set-Cookie"].split(";")[0].strip()
+    assert message.startswith("messages=")
+    with_it = archive.get(chapter_of(company), HTTP_COOKIE=f"{cookie}; {message}").text
+    assert 'class="flash' in with_it
+    assert 'class="flash' not in archive.get(chapter_of(company), HTTP_COOKIE=cookie).text
+
+
+def test_who_signs_out_has_no_page_of_hers(archive: Front, company: Company) -> None:
+    session = session_of(company.reader)
+    archive.get(chapter_of(company), HTTP_COOKIE=f"sessionid={session}")
+    Session.objects.filter(pk=session).delete()
+    assert "Sign in</a>" in archive.get(chapter_of(company), HTTP_COOKIE=f"sessionid={session}").text
 
 
 # How it is sent -----------------------------------------------------------------------------------------

@@ -1,9 +1,12 @@
 """What readers see of which table: the one place that says which writes make which kept pages untrue.
 
 A page depends on keys (`kit.pagecache.for_everybody`), and a write touches keys. `site` is what every page
-shows, `lists` every list of works, `work:12` the pages of one work, `places` the series around a work. A
-table that is named neither here nor among the private ones fails a test.
+shows, `lists` every list of works, `work:12` the pages of one work, `places` the series around a work, and
+`reader:12` what one signed-in reader sees besides on the pages of works. A table that is named nowhere
+here fails a test.
 """
+
+from itertools import chain
 
 from cliffhanger.archive.triggers import Shown
 
@@ -22,7 +25,7 @@ def work_of(table: str, number: str) -> str:
 
 THIS_WORK = work("row.work_id")
 
-SHOWN: dict[str, tuple[Shown, ...]] = {
+EVERYBODY: dict[str, tuple[Shown, ...]] = {
     "archive.Clock": (Shown((SITE,)),),
     "archive.News": (Shown((SITE,)),),
     # A new name shows where it is listed; one that changes, on every page it signs.
@@ -57,22 +60,48 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "shelves.BookmarkTag": (Shown((LISTS,)),),
 }
 
+
+def reader(column: str) -> str:
+    """Guests have no number, and nothing of their own."""
+    return f"COALESCE('reader:' || row.{column}, 'guest')"
+
+
+HERS = Shown((reader("account_id"),))
+OF_BOOKMARK = "(SELECT account_id FROM shelves_bookmark WHERE id = row.bookmark_id)"
+
+READER: dict[str, tuple[Shown, ...]] = {
+    "accounts.Account": (Shown((reader("id"),), unshown=frozenset({"last_login", "password"}), fresh=()),),
+    "accounts.Pseud": (HERS,),
+    "accounts.Block": (Shown((reader("blocker_id"), reader("blocked_id"))),),
+    "follows.Notice": (
+        Shown((reader("account_id"),), unshown=frozenset({"claim", "mailed_at", "mail_due_at"})),
+    ),
+    "follows.Subscription": (HERS,),
+    "reviews.Kudos": (HERS,),
+    "reviews.MarginNote": (HERS,),
+    "reviews.Review": (HERS,),
+    "shelves.Bookmark": (HERS,),
+    "shelves.BookmarkTag": (Shown((f"COALESCE('reader:' || {OF_BOOKMARK}, 'guest')",)),),
+    "shelves.Later": (HERS,),
+    "shelves.Mute": (HERS,),
+    "shelves.Visit": (HERS,),
+    "works.Grant": (HERS,),
+}
+
+SHOWN: dict[str, tuple[Shown, ...]] = {
+    label: tuple(chain(EVERYBODY.get(label, ()), READER.get(label, ())))
+    for label in dict.fromkeys([*EVERYBODY, *READER])
+}
+
 PRIVATE = {
-    # One reader's own: no page for everybody holds any of it.
+    # What no page of a work holds, for everybody or for one reader.
     "accounts.Account_groups",
     "accounts.Account_user_permissions",
-    "accounts.Block",
     "follows.Device",
     "follows.Digest",
-    "follows.Notice",
     "follows.Push",
     "follows.Silence",
-    "follows.Subscription",
-    "shelves.Later",
-    "shelves.Mute",
-    "shelves.Visit",
     "transfer.Import",
-    "works.Grant",
     "works.Reading",
     "works.Version",
     # The house's records, which pages do not read.

@@ -3,6 +3,15 @@
 from .everybody import depends_on, for_at_most, for_everybody
 from .front import PageCache
 from .news import News, Watch
-from .reuse import reuse
+from .reuse import page_of_reader, reuse
 
-__all__ = ["News", "PageCache", "Watch", "depends_on", "for_at_most", "for_everybody", "reuse"]
+__all__ = [
+    "News",
+    "PageCache",
+    "Watch",
+    "depends_on",
+    "for_at_most",
+    "for_everybody",
+    "page_of_reader",
+    "reuse",
+]

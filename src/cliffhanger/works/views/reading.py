@@ -6,13 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
-from cliffhanger.kit.pagecache import depends_on, for_at_most, for_everybody
+from cliffhanger.kit.pagecache import depends_on, for_at_most, for_everybody, page_of_reader
 
 from ..access import NOT_FOUND, chapters_to_read, is_gone, role_in, was_out, work_to_read
 from ..adult import agreeing, ask, asks_first, is_adult, keep_agreement
@@ -123,7 +124,9 @@ def entire_work(request: HttpRequest, work: Work) -> HttpResponse:
 
 def page_of(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """A page of a work, with what its author says to programs, and a memory of what its reader agreed to."""
-    response = render(request, template, context)
+    keys = (f"work:{context['work'].pk}", "places")
+    page = page_of_reader(request, keys, lambda: render_to_string(template, context, request))
+    response = HttpResponse(page)
     if may_learn_from(context["work"]):
         response.headers["TDM-Reservation"] = "0"
     if context["is_adult"]:

@@ -1,6 +1,9 @@
 """Kudos: once a reader, once a guest, never the author; counted for all."""
 
+from threading import Barrier, Thread
+
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +13,7 @@ from cliffhanger.archive import clock
 from cliffhanger.cast import makers
 from cliffhanger.reviews import nod
 from cliffhanger.reviews.models import Kudos
+from cliffhanger.reviews.nod import Guest, leave_kudos
 from cliffhanger.works.models import Work
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +72,29 @@ def test_a_guest_leaves_kudos_once_from_a_browser_wherever_it_is(work: Work) -> 
     cookie = browser.cookies["kudos"]
     assert cookie["path"] == "/kudos"
     assert cookie["httponly"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_guest", [True, False])
+def test_pressed_several_times_at_once_it_is_one(work: Work, is_guest: bool) -> None:
+    reader = AnonymousUser() if is_guest else makers.account("Reader")
+    together = Barrier(4)
+    left: list[bool] = []
+
+    def press() -> None:
+        try:
+            together.wait()
+            left.append(leave_kudos(work, reader, Guest("192.0.2.1", "word"), clock.now()))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=press) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(left) == [False, False, False, True]
+    assert Kudos.objects.count() == 1
 
 
 def test_marks_of_a_guest_cannot_be_followed_from_work_to_work(work: Work, author: Account) -> None:

@@ -61,7 +61,9 @@ def cast() -> makers.Company:
     promised = makers.promise(company.work, quorum=3)
     for kept in (Bookmark, Visit, Later):
         since = {Bookmark: "made_at", Visit: "last_at", Later: "since"}[kept]
-        kept.objects.create(account=company.stranger, work=company.work, title="The Key", **{since: promised.opened_at})
+        kept.objects.create(
+            account=company.stranger, work=company.work, title="The Key", **{since: promised.opened_at}
+        )
     makers.answer(company.work, company.reader, wants_rest=True)
     series = Series.objects.create(title="A series", pseud=company.author.pseud)
     ordering.append(series, makers.work(company.author, f"{MARK}, a draft", [MARK], summary=f"<p>{MARK}</p>"))
@@ -111,6 +113,9 @@ def addresses(work: Work) -> list[str]:
         "pk": [1],
         "notice_id": [1],
         "note_id": [1],
+        "subscription_id": [1],
+        "device_id": [1],
+        "token": ["abc"],
     }
     made = []
     for path, _ in patterns(get_resolver()):

@@ -3,7 +3,9 @@
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cliffhanger.accounts.models import Account, Block
 from cliffhanger.archive import clock
@@ -193,3 +195,28 @@ def test_answers_can_be_read_in_the_order_of_chapters(company: makers.Company) -
     oldest = page(company.work, query="?sort=oldest")
     assert oldest.index("Of the second.") < oldest.index("Of the first.")
     assert page(company.work, query="?sort=nonsense").index("Of the first.") > 0
+
+
+def test_a_page_of_many_costs_what_one_costs(company: makers.Company) -> None:
+    def queries(account: Account | None) -> int:
+        client = browser(account)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(f"/works/{company.work.pk}/reviews").status_code == 200
+        return len(captured)
+
+    everybody = [None, company.reader, company.author, company.moderator]
+    reply(makers.answer(company.work, company.reader), company.author)
+    with_one = [queries(account) for account in everybody]
+    for number in range(6):
+        review = makers.answer(company.work, makers.account(f"Reader{number}"))
+        for _ in range(3):
+            reply(review, company.author)
+    assert [queries(account) for account in everybody] == with_one
+
+
+def test_a_page_holds_twenty(company: makers.Company) -> None:
+    for number in range(23):
+        makers.answer(company.work, makers.account(f"Reader{number}"))
+    assert page(company.work).count('class="comment"') == 20
+    assert page(company.work, query="?page=2").count('class="comment"') == 3
+    assert page(company.work, query="?page=nonsense&sort=oldest").count('class="comment"') == 20

@@ -12,12 +12,12 @@ WHETHER = re.compile(
 _WORDS = {
     "good": r"(?:good|great|brill|ace|epic|awesome|amazing|sweet|brilliant|lovely|nice|wonderful|fantastic|excellent|perfect|beautiful|fun|funny|decent|fab|fabulous|rocks?|rules|any good|ok|okay|all right|alright|worth (?:reading|it|continuing|going on)|the best|cool|enjoyable|gold|gripping|superb|genius|a masterpiece|(?:lov|lik|enjoy)(?:e|ed|es) (?:it|this))",
     "bad": r"(?:bad|awful|terrible|stinks?|stank|sucks?|sucked|suckish|rubbish|crap(?:py)?|horrible|horrid|boring|bored|garbage|trash|dreadful|lousy|dire|poor|pants|atrocious|abysmal|dull|worst|ghastly|cringe(?:y|worthy)?|pathetic|lame|bombs?|bombed|a mess up|hopeless|drivel|unreadable|appalling|bleh|meh|shite?|(?:hat|dislik|loath)(?:e|ed|es) (?:it|this))",
-    "messed_up": r"(?:messed[- ]up|messed|weird|creepy|twisted|sick|strange|disturbing|disturbed|odd|freaky|screwed[- ]up|f[*u]?\w{0,3}ed[- ]up|bizarre|wrong|unsettling|warped|insane|nuts|mad|crazy|off the wall|demented|confusing|wacky|wonky|bonkers|peculiar|deranged|morbid|too dark|gross|fucked[- ]up|effed[- ]up|unhinged|all over the place)",
+    "messed_up": r"(?:messed[- ]up|messed|weird(?:est)?|creepy|twisted|sick|strange|disturbing|disturbed|odd|freaky|screwed[- ]up|f[*u]?\w{0,3}ed[- ]up|bizarre|wrong|unsettling|warped|insane|nuts|mad|crazy|off the wall|demented|confusing|wacky|wonky|bonkers|peculiar|deranged|morbid|too dark|gross|fucked[- ]up|effed[- ]up|unhinged|all over the place)",
     "out_of_character": r"(?:ooc|o\.o\.c\.?|out[- ]of[- ]character|out of char|in[- ]character|not (?:acting |sounding |being )?like (?:him|her|them|it)sel(?:f|ves)|not themselves|would never (?:say|do|act)|wouldn't (?:say|do|act)|characteri[sz]ation is off|characters (?:are|seem|feel) (?:off|wrong)|doesn't sound like|don't sound like|act(?:ing|s)? (?:nothing|not) like)",
 }
 _VERDICTS = {verdict: re.compile(rf"\b{words}(?!\w)") for verdict, words in _WORDS.items()}
 _ASKING = re.compile(
-    r"\b(?:tell|tells|telling|say|says|saying|let me know|letting me know|let us know|(?<!i )know|knowing|wonder|is it|was it|are they|is this|was this|do you think|think it|think it's|thought|did you|do you|honest|whether|yell|shout|scream|opinion|call it|if you think|what you think|be it|even if|reviews? (?:say|saying|telling)|inform me|report|don't (?:mind|care) (?:if|whether|what|how))\b"
+    r"\b(?:tell|tells|telling|say|says|saying|let me know|letting me know|let us know|(?<!i )(?<!needs to )know|knowing|wonder|is it|was it|are they|is this|was this|do you think|think it|think it's|thought|did you|do you|honest|whether|yell|shout|scream|opinion|call it|if you think|what you think|be it|even if|reviews? (?:say|saying|telling)|inform me|report|don't (?:mind|care) (?:if|whether|what|how))\b"
 )
 # What is good here is not the story
 _OF_OTHERS = re.compile(

@@ -22,8 +22,8 @@ _OF_OTHERS = re.compile(
     r"\b(?:some|other|many|lots of|most|those|these|certain) (?:people|authors|writers)\b[^.!?]{0,60}\b(?:hold|delete|say|post|ask|demand|threaten|refuse|beg|keep)"
 )
 _PAST = re.compile(
-    r"\b(?:as (?:i )?promised|i (?:had )?promised|i kept my|i owed you|you (?:have )?delivered|i deliver\b|so here (?:are|is)|as i said i would|as agreed|like i promised|you did it|you made it|i (?:have )?decided|so many (?:[\w']+ )?(?:reviews|comments)|here's (?:chapter|the (?:next|new|chapter|last|final|bonus)|your|part|another chapter)|here (?:is|it is|are) (?:chapter|the (?:next|new|last|bonus)|your|part)|here (?:it is|you go|we go)|i (?:deleted|removed|took|pulled|posted|said|told|had said|lost|once|asked)|(?:i )?was (?:just )?going to|i was about to|got deleted|last year|years ago|used to|kept (?:my|your)|a deal's a deal|"
-    r"since (?:you|the|i|we|so)|because (?:you|so many|i got|of (?:your|the|all))|thanks to|thank you (?:to|for|so)|dedicated to)\b"
+    r"\b(?:as (?:i )?promised|i (?:had )?promised|i kept my|i owed you|you (?:have )?delivered|i deliver\b|so here (?:are|is)|as i said i would|as agreed|like i promised|you did it|you made it|so many (?:[\w']+ )?(?:reviews|comments)|here's (?:chapter|the (?:next|new|chapter|last|final|bonus)|your|part|another chapter)|here (?:is|it is|are) (?:chapter|the (?:next|new|last|bonus)|your|part)|here (?:it is|you go|we go)|i (?:deleted|removed|took|pulled|posted|said|told|had said|lost|once|asked)|(?:i )?was (?:just )?going to|i was about to|got deleted|last year|years ago|used to|kept (?:my|your)|a deal's a deal|"
+    r"since (?:you|the|i|we|so)|because (?:you (?:all )?(?:asked|reviewed|left|gave|were|are so (?:nice|kind|great))|so many|i got|of (?:your|the|all))|thanks to|thank you (?:to|for|so)|you left|dedicated to)\b"
 )
 _REGARDLESS = re.compile(
     r"\b(?:whether (?!.{0,80}\bdepend)(?:or not )?(?:i|you|it|anybody|people|there|we|they|or not|this)|whichever|whatever (?:you|happens|the)|regardless|no matter|either way|in any case|(\w+) or no \1|with or without|or without|even if (?:nobody|no one|no-one|i get no|there are no|i don't|not one|only)|anyway|anyhow|like always|as always|as usual)\b"
@@ -63,7 +63,7 @@ _TRADE = re.compile(
     r"|(?:[RG]|^[^i]*g)(?:[dHrT=&f]*&[drfi&]*|[dr]+)[PXK]|[RG]P|[PHT]&*d[df&]*[RG]|d[^i]*[RG][dr]*i[PT]|^[d&]*[RG]i[&d]*T|[RG]&+T|[RG][dr]*[|][&d]*[PXKNT]"  # ten reviews and I post it, or I delete it
     r"|^[d&=f]*g[&dr=f]*[PXKN]"  # nice reviews and the rest follows
     r"|^[d&f]*T?[rg][dwrg]*&[&drf]*[PX]"  # review and I'll post it
-    r"|^[^i]*[drg][dr&]*[|][&dr]*[XKN]|[nr][&=]*N|n[&=]*[XK]"  # review or it goes; no reviews, no chapter
+    r"|^[^i]*[drg][dr&]*[|][&dr]*[XKN]|[nr][&=]*N|n[&=T]*[XKH]"  # review or it goes; no reviews, no chapter
     r"|w[&d=f]*[RG]|w[&d]*d[&d]*r"  # want more? ten reviews
 )
 
@@ -85,6 +85,8 @@ class Heard:
         shape = self.shape
         if _QUESTION.search(self.sentence.text) and "R" not in shape:
             return False
+        if re.search(r"[RG]", shape) and re.search(r"[PXNH]", shape):
+            return True
         condition = _CONDITION.search(shape)
         if condition and _HANGS.search(
             shape[: condition.start()] + " " + condition[0][-1] + " " + shape[condition.end() :]
@@ -160,9 +162,15 @@ def _across(heard: Sequence[Heard], place: int) -> set[int]:
             return {place, after}
         if then.has("PXKN") and (_THEN.search(then.sentence.text) or then.shape.lstrip("&,").startswith("|")):
             return {place, after}
-    if place and one.demands and heard[place - 1].has("PHwN" if "d" not in one.shape else "PHTwN"):
+    if place and one.demands and heard[place - 1].has("PHTwN" if _is_price(one) else "PHwN"):
         return {place - 1, place}
     return set()
+
+
+def _is_price(one: Heard) -> bool:
+    """ "All I ask is ten reviews", or "Ten reviews." and nothing else."""
+    text = one.sentence.text
+    return "d" in one.shape or (len(text.split()) <= 5 and "!" not in text and not _CHEER.search(text))
 
 
 def _next(heard: Sequence[Heard], place: int) -> range:

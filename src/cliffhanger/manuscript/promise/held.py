@@ -50,10 +50,10 @@ _NAMED = re.compile(
     rf"\b(?P<unit>chapter|part|installment|episode|act|piece)s? (?:number |no\.? ?|#)?(?P<first>{_PIECE})(?P<more>(?:(?: ?, ?(?:and )?| ?(?:and|&|\+) ?| ?(?:-|to|through|up to|thru) ?)(?:(?:chapter|part)s? )?{_PIECE}(?!\w)(?! (?:more|other|reviews?|comments?|people|readers|replies|days?|weeks?|hours?)\b)){{0,12}})(?![\w/])(?! (?:reviews|comments|people|of \d|more))"
 )
 _NOT_HELD = re.compile(
-    r"(?:\b(?:on|(?<!price )of|to|for|from|since|this is|here's|here is|reading|enjoyed|first|only|this|so far|posted|if|above|like) (?:only )?|\b(?:stopped|stop) (?:at|after) |this,? |\b(?:remove|delete|take|pull|keep|leave|bin|withdraw) )$"
+    r"(?:\b(?:on|(?<!price )of|to|for|from|since|this is|here's|here is|reading|enjoyed|first|only|this|so far|posted|if|above|like) (?:only )?|\b(?:stopped|stops?) (?:at|after) |this,? |\b(?:remove|delete|take|pull|keep|leave|bin|withdraw) )$"
 )
 _HAS = re.compile(
-    r"\s?(?:has|gets?|reaches|have|had|stays?|remains?|will stay|is (?:stuck|here|at)|where|hits|may stay|will remain|got|on the site|alone|by itself|up here|doesn't get|does not get|earns|was|took|comes down|is coming down)\b"
+    r"\s?(?:has|gets?|reaches|have|had|stays?(?! (?:in (?:the|my)|with me|on my|hidden|locked|right))|remains?|will stay|is (?:stuck|here|at)|where|hits|may stay|will remain|got|on the site|alone|by itself|up here|doesn't get|does not get|earns|was|took|comes down|is coming down)\b"
 )
 _EPILOGUE = re.compile(r"\b(?:and|plus|with) (?:the |an |its )?epilogue|\bepilogue (?:and|plus|with)")
 _TOTAL = re.compile(rf"\b{_MANY}[ -](?:{_UNIT})(?:er)?\b(?! (?:more|left|to go|ready))")
@@ -85,7 +85,7 @@ def held(bargain: str, note: str) -> tuple[int, int, int, bool] | None:
     for found in (_both(bargain), _next(said), _counted(bargain, said, [_LIKELY])):
         if found:
             return (*found, True)
-    if _IT_GOES.search(bargain) and (coming := _next(everything)):
+    if _IT_GOES.search(bargain) and (coming := _named(note, True) or _next(everything)):
         return (*coming, False)
     outside = (
         _counted(note, everything, _SURE)
@@ -119,7 +119,7 @@ def _counted(text: str, said: Nouns, patterns: list[re.Pattern[str]]) -> tuple[i
 
 
 _IT_GOES = re.compile(
-    r"\b(?:it's|it'll be|it is|it goes|it will be|it could be|it can be|it might be) (?:up|live|yours|posted)\b|\b(?:post|upload|publish) it\b"
+    r"\b(?:it's|it'll be|it is|it goes|it will be|it could be|it can be|it might be) (?:up|live|yours|posted)\b|\b(?:post|upload|publish|have) it\b"
 )
 _NUMBER = re.compile(NUMBER)
 _FIRST = re.compile(r"\b(?:first|these|those|at least|i get|i need|i see|hits?|reach(?:es)?) $")

@@ -21,7 +21,7 @@ _LIKE = (
     r"(?:likes?|liked|liking|loves?|loved|enjoys?|enjoyed|adores?|adored|approves?|approved|appreciates?|digs?|dug|cares? for|cared for|cares?(?= (?:about|enough\b(?! to)))|"
     r"hates?|hated|dislikes?|disliked|loathes?|detests?|despises?|can't stand)(?! (?:to|your own)\b)"
 )
-_WANT = r"(?:wants?|wanted|wish(?:es)?|would like|[a-z]*'d like|[a-z]*'d love|would love|would enjoy|asks? (?:for more|me to)|asking (?:for more|me to)|beg(?:s|ging)? for more|long for|demands?)"
+_WANT = r"(?:wants?|wanted|wish(?:es)?|would like|[a-z]*'d like|[a-z]*'d love|would love|would enjoy|asks? (?:for more|me to)|asking (?:for more|me to)|beg(?:s|ging)? for more|long for|demands?|requests?(?= (?:it|more|that))|requested)"
 _REACTION = r"(?:REVIEW|reception|welcome|verdict|consensus|word)"
 _COMING = (
     r"(?:next|another|new|other|rest of the|remaining|last|final|missing|further|more|concluding|closing|extra|full|whole|second|third|"
@@ -32,13 +32,15 @@ _MORE = (
     r"(?:the rest|remainder|everything|(?:any|some|no|for|with|see|post|read|have|get|want|wants|is|'s|be|'ll be|write|to|plenty|share|you|them|#|means?|=|a lot|lots|add) more(?! (?:than|REVIEW|READER|#|good|slowly|quickly|and more)\b)"
     rf"|(?:(?:the|a|an|my|your) )?(?:{_COMING} ){{1,3}}(?:[a-z]+ )?CHAPTER|\ban? CHAPTER(?! of\b)|CHAPTER (?:number )?#"
     r"|# (?:more|other|further|extra|remaining)(?! (?:than|REVIEW|READER|days|weeks|hours|stories|story)\b)|(?:other|next|remaining|last|missing|final) #(?! (?:days?|hours?|weeks?|months?|years?|REVIEW|READER)\b)|# CHAPTER|(?:the )?next one|another one|the others?|the ending|(?:the|an|its) epilogue|the finale|the conclusion|the sequel|(?:second|other) half"
-    rf"|\b(?:the|a) {_ORDINAL}(?:,? (?:and |& )?(?:the )?{_ORDINAL})*(?= (?:CHAPTER|will|shall|goes?|comes?|follows?|is|are|gets?|if|when|once)\b))"
+    rf"|\b(?:the|a) {_ORDINAL}(?:,? (?:and |& )?(?:the )?{_ORDINAL})*(?= (?:CHAPTER|will|shall|goes?|comes?|follows?|is|are|gets?|if|when|once)\b|\W*$|[,;!?]))"
 )
 _IT = rf"(?:it|them|they|both|all|these|those|one|{_MORE})"
-_REMOVING = r"(?:delet|remov|withdraw|unpublish|trash|scrapp?|yank|bin(?!g)|axe|eras|destroy|burn(?=s? (?:it|this|the)\b)|unpost|retract|ditch|scrub|wip|nuk)(?:e|es|ed|ing|n|ning|s)?"
+_REMOVING = r"(?:delet|remov|withdraw|unpublish|trash|scrapp?|yank|bin(?!g)|axe|eras|destroy|burn(?=s? (?:it|this|the)\b)|unpost|retract|retir|ditch|scrub|wip|nuk)(?:e|es|ed|ing|n|ning|s)?"
 
 _PATTERNS = {
     "blank": (  # What looks like a piece and is none
+        r"(?:we're|we are|i'm|currently|now) (?:up to|at|on) # (?:REVIEW)?",
+        r"\bdelet(?:e|ing) my account\b",
         r"# REVIEW so far",
         r"only # (?:READER|REVIEW) (?:\w+ )?(?:\w+ed|left|last)\b",
         r"(?:anybody|SOMEONE|REVIEW|READER|you) (?:who|that)? ?(?:already|ago)\b",
@@ -54,15 +56,19 @@ _PATTERNS = {
         r"\b(?:the |my )?(?:last|previous) CHAPTER (?:got|had|was|only)",
     ),
     "want": (  # "You want more?": the reader's own reason
-        rf"(?:^|\b(?:you|ALL)|[.,!?;:(-]) ?(?:(?:you|do|d'you|so|still|really|all|would|'d|might) ){{0,4}}(?:want|need|fancy|crave|would like|'d like|like (?=to)|would love)(?: to (?:know|see|read|find|have|get|hear))? (?:[a-z]+ )?{_IT}(?!\w)(?: {_MORE})?(?! to be)",
+        rf"(?:^|\b(?:you|ALL|who)|[.,!?;:(-]) ?(?:(?:you|do|d'you|so|still|really|all|would|'d|might) ){{0,4}}(?:wants?|need|fancy|crave|would like|'d like|like (?=to)|would love)(?: to (?:know|see|read|find|have|get|hear))? (?:[a-z]+ )?{_IT}(?!\w)(?: {_MORE})?(?! to be)",
     ),
     "counted": (  # Responses or responders, counted
         rf"#(?:\+| ?\+ ?|-(?=[A-Z]))?(?: (?!(?:and|i|you|if|for|to|in|or(?! more)|of(?! (?:your|my|those|these))|a|=|is|are|days?|weeks?|hours?|months?|minutes?|times|CHAPTER|years?|the|on|up|hits)\b)[\w']+,?){{0,4}}? ?(?:REVIEW|READER)(?:[^\S\n]{_FEW % 5}(?P<likes>{_WANT}|{_LIKE}|asking|kind enough))?",
         r"(?:REVIEW (?:count )?(?:of|to|at|reaches|hits)|get|gets|getting|reach|reaches|reached|hits?|have|has|had|see|than|then|less than|fewer than|with|want|need|until|after|at|goal:?|total:?|says|make it|at least|leave|leave me) (?:at least |over |up to |only |just |to |like )?#\+?(?: (?:more|of (?:them|those|these)|or more|total|in total|altogether))?(?= ?(?:$|[.,;!?)(]|(?:by|in|within|or|i|before|from|this|i'll|here|then|on)\b))(?! in the)",
-        rf"SOMEONE(?:, SOMEONE)*,? {_FEW % 5}(?:REVIEW|says?|said|tells?|told|speaks?|spoke|leaves?|left|drops?|reads?|reading|writes?|bothers?|responds?|asks?|lets? me|shows?|is interested|cares? enough)",
+        rf"SOMEONE(?:, SOMEONE)*,? {_FEW % 5}(?:REVIEW|says?|tells?|speaks?|has (?:said|told|left)|leaves?|drops?|reads?|reading|writes?|bothers?|responds?|asks?|lets? me|shows?|is interested|cares? enough)",
         r"# (?:would|will|should) do",
         r"#(?= (?:is|are|would be) (?:enough|plenty|all))",
         r"#(?= of (?:them|those)\W*$)",
+        rf"\b(?:the|my|your|a) {_ORDINAL} (?:REVIEW|READER)",
+        r"(?:READER|SOMEONE) does\b",
+        r"#(?= (?:gets|buys|earns|means)\b)",
+        r"(?:number|count|goal|target|price|total|minimum) (?:is|of) #",
         r"(?<=hear from )SOMEONE",
         r"(?<=heard from )SOMEONE",
         r"(?<=receipt of )#",
@@ -74,6 +80,7 @@ _PATTERNS = {
     "none": (  # No response
         r"\b(?:no|without|zero|not (?:#|a|an|any|one|a single|even one)|nothing|little|hardly any|hear nothing|lack of)(?: (?!or\b)[a-z]+)?? (?:REVIEW|interest)",
         rf"\bNOBODY {_FEW % 4}(?:REVIEW|say|says|said|reads?|reading|responds?|bothers?|tells?|interested|answers?|speaks?|leaves?|want)",
+        r"\b(?:don't|do not|doesn't|didn't) (?:get|have|receive|see) (?:any|one)\b(?! CHAPTER)",
         r"\bsilence",
         r"\bcrickets",
         r"\b(?:get|gets|is|have|has|hear|heard|met with|with) (?:only )?(?:none|nothing|ignored|no takers)\b",
@@ -83,7 +90,7 @@ _PATTERNS = {
     ),
     "liking": (  # Being liked or wanted, or not
         rf"(?:{_WHO}|#)(?:'d|'ll|'re)? (?!(?:say|know|tell|what) (?:what|if|whether))(?:[\w'#]+ ){{0,5}}?(?:{_LIKE}|{_WANT}|in favour|up for (?:it|more)|in agreement)",
-        rf"\b{_GOOD},? (?:(?:and |or )?[\w']+ ){{0,2}}?{_REACTION}",
+        rf"\b{_GOOD}(?! (?:as|enough) to)(?:,? (?:and |or )?[\w']+){{0,2}}? {_REACTION}",
         rf"{_REACTION}(?:'s|'re) (?:[\w']+ ){{0,2}}?(?:{_GOOD}|{_BAD})\b",
         rf"\b(?:tell|tells|told|telling) me (?:that )?(?:it|this)(?:'s| is| isn't) (?:[\w']+ ){{0,2}}?(?:{_GOOD}|{_BAD})\b",
         rf"{_REACTION}(?: (?!(?:if|and|then|or|i)\b)[\w'#]+){{0,6}}? (?:is|are|isn't|aren't|was|were|be|been|turns? out|comes? back|proves?|looks?|seems?|stays?)(?: (?!if\b|up\b)[\w']+){{0,3}}? (?:{_GOOD}|{_BAD})\b",
@@ -97,7 +104,9 @@ _PATTERNS = {
         r"\bthumbs[- ](?:up|down)\b",
         r"\bpleases? (?:[\w']+ )?(?:READER|SOMEONE|NOBODY|ALL|you|#)",
         r"\bto your (?:taste|liking)",
-        r"\b(?:it|they|READER|ALL|you) (?:be|is|are) (?:[\w']+ )?(?:kind|nice|gentle|harsh|mean|nasty|unkind|favourable|positive|negative|cruel)\b",
+        r"\b(?:it|they|READER|ALL|you)(?: be| is| are|'s|'re) (?:[\w']+ )?(?:kind|nice|gentle|harsh|mean|nasty|unkind|favourable|positive|negative|cruel|good|bad)\b(?! (?:as|enough) to)",
+        r"^\W*(?:love|like|hate|enjoy)(?:d)? (?:it|this) ?\?",
+        r"\bfinds? favour\b",
         r"\bapproval\b",
         r"\bdeem(?:ed)? (?:[\w']+ )?worthy",
         r"\b(?:you're|you are) (?:not )?(?:all )?(?:kind|nice|gentle|mean|nasty|cruel|happy|pleased|hooked|in)\b(?! enough to (?!say))",
@@ -110,6 +119,7 @@ _PATTERNS = {
         rf"{_WHO}(?:'ve|'d|'ll)? {(_FEW % 4).replace('#', '')}(?:REVIEW|says?|said|tells?|told|speaks?|spoke|responds?|respond|leaves?|left|drops?|bothers?|chimes?|pipes?|yells?|written|write|reading|reads?(?! (?:it|them|the|more|on|this)\b)|interested|votes?|clicks?|turn up|shows? up|shows? (?:me )?(?:some )?(?:interest|love))",
         r"\b(?:tell me|let me know|speak up|say so|say something|say hello|hit (?:that|the) button|click (?:that|the)|make (?:some )?noise|prove it|convince me|hear (?:anything |something |back )?from|leave me (?:a |some )?(?!at\b)[a-z]+|drop me a|(?:leave|give|show|send|bit of|some) (?:[\w']+ ){0,3}love|a word\b)",
         rf"\b(?:what|how) (?:you|READER|ALL|they) {_FEW % 2}(?:say|think|tell|feel)",
+        r"\b(?:READER|ALL) (?:do|did)\b",
         r"\binterest(?:ed)?\b",
         r"\bencourag\w+",
         r"\bdemand\b",
@@ -120,7 +130,7 @@ _PATTERNS = {
         r"REVIEW",
     ),
     "remove": (  # The story goes
-        rf"\b(?:{_REMOVING}|pull(?:s|ing|ed)?(?! (?:back|out|through|my|myself|up|together|an? all)\b)|take(?:s)? away|(?:tak(?:e|es|ing|en)|took|tear|have|bring|pull|yank|haul|rip|comes?|coming|goes?|going|came|gets?|getting|be|is|'s)(?: [\w']+){{0,4}}? (?:down(?! to\b)|off (?:the |this |my )?(?:site|page|internet|archive|net|web|here|profile)|(?:off|away)(?: again)?(?=\W*$|[,;.!?]| (?:and|for)\b)))\b",
+        rf"\b(?:{_REMOVING}|pull(?:s|ing|ed)?(?! (?:back|out|through|my|myself|up|together|an? all)\b)|take(?:s)? away|(?:tak(?:e|es|ing|en)|took|tear|have|bring|pull|yank|haul|rip|comes?|coming|goes?|going|came|gets?|getting|be|is|'s)(?: [\w']+){{0,5}}? (?:down(?! to\b)|off (?:the |this |my )?(?:site|page|internet|archive|net|web|here|profile)|(?:off|away)(?: again)?(?=\W*$|[,;.!?]| (?:and|for)\b)))\b",
         r"\b(?:goes?|going|go) (?:away|in(?:to)? the (?:bin|trash|fire)|bye|poof|back in the drawer|up in (?:smoke|flames))",
         r"\bdisappear(?:s|ing)?\b",
         r"\bvanish(?:es|ing)?\b",
@@ -169,9 +179,9 @@ _PATTERNS = {
         r"\bunlock\w*",
         r"\bput(?:s|ting)?(?: [\w'#,]+){0,8}? (?:up|out|online|live|here|on (?=\W|2|tomorrow|tonight|the (?:site|net|archive)))",
         r"\bget (?:[\w'#]+ ){0,5}?(?:posted|online)",
-        rf"\b(?:shar|giv|show|send|hand|add|deliver|bring|drop|finish|type|serve|present|reveal|translat|spill|surrender|supply|part with|cough up|let|have|writ|read|receiv|see|get(?!s? (?:you|us|me)\b)|reward|treat)(?:e|es|s|ing|ping)?(?: (?:you|ALL|us|them|over|out|up|on|with|loose|go|here|to|in|both|of|also|the|my|those|READER))* (?:{_IT}|(?<=you )CHAPTER)(?: (?:out|loose|free|go)\b)?(?!,? (?:a REVIEW|your))(?! (?:got|had)\b)",
+        rf"\b(?:shar|giv|show|send|hand|add|deliver|bring|drop|finish|type|serve|present|reveal|translat|spill|surrender|supply|part with|cough up|let|have|writ|read|receiv|see|get(?!s? (?:you|us|me|over)\b)|reward|treat)(?:e|es|s|ing|ping)?(?: (?:you|ALL|us|them|over|out|up|on|with|loose|go|here|to|in|both|of|also|the|my|those|READER))* (?:{_IT}|(?<=you )CHAPTER)(?: (?:out|loose|free|go)\b)?(?!,? (?:a REVIEW|your))(?! (?:got|had)\b)",
         rf"\b(?:i|'ll|i'll|i'm|will|shall|i'd|to|and|then|me|just|only) (?:gladly |happily |just |certainly |also |then |only )?(?:keep(?:ing)? (?:going|writing|posting|updating|it going|on|at it)|go(?:ing)? on|carry(?:ing)? on|do more|write on|do (?:the|a) {_MORE})\b",
-        rf"(?:{_IT}|story|this|whole (?:thing|lot))(?: CHAPTER| of (?:it|them|this)| [\w']+ed|,? #(?: CHAPTER)?,?)?(?:'ll|'s|'re|'d)? (?:(?!(?:when|if|i|once|and|then|until|down|off|away|turns?)\b)[\w']+ ){{0,5}}?(?:up\b|live\b|online|yours|follow(?:s|ed|ing)?\b|appears?\b|arrives?\b|(?:coming|comes?)\b(?! down| off| out)|land(?:s|ing)?\b|on (?:its|their) way|in your (?:inbox|hands)|be with you|drops?\b|go(?:es)? out|(?:comes?|is|are|be) out\b(?! of)|see the light|exist|happen|here(?= (?:in|within|by|tomorrow|tonight|before))|made available|available|made public|keep coming)",
+        rf"(?:{_IT}|story|this|whole (?:thing|lot))(?: CHAPTER| of (?:it|them|this)| [\w']+ed|,? #(?: CHAPTER)?,?)?(?:'ll|'s|'re|'d)? (?:(?!(?:when|if|i|once|and|then|until|down|off|away|turns?)\b)[\w']+ ){{0,5}}?(?:up\b|live\b|online|yours|follow(?:s|ed|ing)?\b|appears?\b|arrives?\b|(?:coming|comes?)\b(?! down| off| out)|land(?:s|ing)?\b|on (?:its|their) way|in your (?:inbox|hands)|be with you|drops?\b|go(?:es)? out|(?:comes?|is|are|be) out\b(?! of)|see the light|exist|happen|here(?= (?:in|within|by (?!it)|tomorrow|tonight|before))|made available|available|made public|keep coming)",
         r"\b(?:up|out) (?:it|they|she|he|the rest) (?:goes?|comes?)\b",
         r"\bup goes?\b",
         r"\byours\b",
@@ -214,7 +224,7 @@ _PATTERNS = {
         r"\b(?:for(?= (?:(?:the|a|an|my|your|another|CHAPTER|next|all|more|at)\b|#))|to (?=(?:unlock|release|get|see|earn|post|update|free|put|read|have)\b)|before(?= i\b))",
     ),
     "if": (  # On condition
-        r"\b(?:if|when|whenever|once|unless|until|as soon as|as long as|so long as|provided|providing|assuming|assum(?:e|ing) that|the (?:moment|minute|second|instant|day|hour|time)(?: that)?(?= (?:CHAPTER|i|you|this|it|that|the|we|CHAPTER|#|REVIEW|SOMEONE))|after|before|on condition|in case|(?:depend|hinge|hang|rest|wait)(?:s|ing|ed)?(?: [a-z]+ly)? (?:up)?on|waiting for|rides on|(?:comes|is) down to|up to|in (?:exchange|return) for|upon|on receipt of|(?:of|on) (?:getting|receiving|reaching|hitting|seeing)|given|should(?= (?:it|you|this|that|there|they|i get|i have|i receive|i see|i not|at least|SOMEONE|READER|#|NOBODY|enough|the|my|any|ALL)\b)|only with|minus|at(?= (?:#|at least))|per|with(?= (?:#|one|at least|enough|fewer|less|more than|REVIEW))|without(?= (?:REVIEW|#|any|at least|some))|for(?= (?:#|at least #|every|each) )|every)\b",
+        r"\b(?:if|when|whenever|once|unless|until|as soon as|as long as|so long as|provided|providing|assuming|assum(?:e|ing) that|the (?:very |exact )?(?:moment|minute|second|instant|day|hour|time)(?: that)?(?= (?:CHAPTER|the|i|you|this|it|that|the|we|CHAPTER|#|REVIEW|SOMEONE))|after|before|on condition|in case|(?:depend|hinge|hang|rest|wait)(?:s|ing|ed)?(?: [a-z]+ly)? (?:up)?on|waiting for|rides on|(?:comes|is) down to|up to|in (?:exchange|return) for|upon|on receipt of|(?:of|on) (?:getting|receiving|reaching|hitting|seeing)|given|should(?= (?:it|you|this|that|there|they|i get|i have|i receive|i see|i not|at least|SOMEONE|READER|#|NOBODY|enough|the|my|any|ALL)\b)|only with|minus|at(?= (?:#|at least))|per|with(?= (?:#|one|at least|enough|fewer|less|more than|REVIEW))|without(?= (?:REVIEW|#|any|at least|some))|for(?= (?:#|at least #|every|each) )|every)\b",
     ),
     "main": (  # Where the main clause begins
         r"\b(?:i|we)(?:'ll| will| shall|'m| am| can| could)\b",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .. import headings
 from .asks import asks
 from .bargain import Heard, bargain
 from .days import days
@@ -95,9 +96,8 @@ class _Reader:
         return number
 
     def quorum(self) -> int | None:
-        for one, piece in sorted(self.pieces("RG"), key=_lesser):
-            written = _NUMBER.search(one.sentence.text, piece.start, piece.end)
-            number = lowest(written[0]) if written else 1 if "SOMEONE" in piece.text else None
+        for one, piece in sorted(self.pieces("RGg"), key=_lesser):
+            number = _number(one, piece)
             if number == 1 and _NOT_ONE.search(one.sentence.text, max(0, piece.start - 25), piece.end):
                 continue
             if number:
@@ -155,6 +155,15 @@ def _joined(made: Sequence[Heard]) -> str:
     return "".join(text)
 
 
+def _number(one: Heard, piece: Piece) -> int | None:
+    """How many responses a piece speaks of: "ten reviews", "the tenth review", "somebody likes it" (1)."""
+    if piece.letter != "g":
+        for pattern in (_NUMBER, _NTH):
+            if written := pattern.search(one.sentence.text, piece.start, piece.end):
+                return lowest(written[0])
+    return 1 if "SOMEONE" in piece.text else None
+
+
 def _lesser(found: tuple[Heard, Piece]) -> int:
     """Reviews count before kudos, and a number before "anybody"."""
     one, piece = found
@@ -164,7 +173,8 @@ def _lesser(found: tuple[Heard, Piece]) -> int:
 
 
 _NUMBER = re.compile(NUMBER)
-_NOT_ONE = re.compile(r"(?:\bnot|n't) (?:\w+ ){0,2}an? single\b")
+_NTH = re.compile(rf"\b(?:{'|'.join(headings.ORDINALS)})\b")
+_NOT_ONE = re.compile(r"(?:\bnot|n't|\bfails? to) (?:\w+ ){0,2}an? single\b")
 _LESSER = re.compile(r"kudos|fav|likes|follow|votes?|hearts|thumbs")
 _WANTED = re.compile(r"i[&,d]*w[^rRG]*[PXKHTN]|[PX][&,d]*iw(?![d&,]*[RG])")  # "if you want more I'll post it"
 _GIVES_TIME = re.compile(

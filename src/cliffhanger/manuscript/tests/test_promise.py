@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cliffhanger.manuscript import ReadPromise, read, read_promise
+from cliffhanger.manuscript.promise.pieces import pieces
+from cliffhanger.manuscript.promise.vocabulary import nouns
 
 HERE = Path(__file__).parent
 FIELDS = ("held", "quorum", "days", "favour", "if_lapsed", "asks")
@@ -132,6 +134,30 @@ def test_a_promise_is_read_from_the_note_of_a_manuscript() -> None:
     assert read(source.encode(), "story.txt").as_json()["promise"]["quorum"] == 10
 
 
+@pytest.mark.parametrize(
+    ("sentence", "shape"),
+    [
+        ("if i get ten reviews i'll post the rest", "iRmPT"),
+        ("good reviews = the next chapter", "g=T"),
+        ("if nobody comments i'm deleting it", "inmX"),
+        ("otherwise it stays up", "|K"),
+        ("not until chapter two has five lovely comments", "iTG"),
+        ("enjoy the sunshine", ""),
+    ],
+)
+def test_a_sentence_has_the_shape_of_its_pieces(sentence: str, shape: str) -> None:
+    assert "".join(piece.letter for piece in pieces(nouns(sentence))) == shape
+
+
+def test_a_noun_is_found_again_where_it_was_written() -> None:
+    sentence = "half a dozen readers said something about part two"
+    said = nouns(sentence)
+    assert said.text == "# READER said something about CHAPTER #"
+    start = said.text.index("READER")
+    assert sentence[said.start(start) : said.end(start + len("READER"))] == "readers"
+    assert sentence[said.start(0) : said.end(1)] == "half a dozen"
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=400))
 def test_any_note_is_read(note: str) -> None:
@@ -153,7 +179,19 @@ def test_any_order_of_authors_words_is_read(note: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["if a, ", "until ", "if ", "not until ", "one ", "chapter two and ", "if you review, "]
+    "words",
+    [
+        "if a, ",
+        "until ",
+        "if ",
+        "not until ",
+        "one ",
+        "chapter two and ",
+        "if you review, ",
+        "you a ",
+        "reviews is ",
+        "no ",
+    ],
 )
 def test_a_note_made_to_be_slow_is_answered(words: str) -> None:
     promise = read_promise(words * (20_000 // len(words)))

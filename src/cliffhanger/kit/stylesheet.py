@@ -19,6 +19,7 @@ FILES = (
     "promise",
     "story",
     "listing",
+    "browse",
     "rooms",
     "people",
     "margins",

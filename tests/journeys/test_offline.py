@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
 from cliffhanger.cast import makers
+from cliffhanger.kit.offline import edition
 from cliffhanger.reviews.models import Review
 from cliffhanger.shelves.models import Visit
 from cliffhanger.works.models import Work
@@ -136,14 +137,13 @@ def test_the_place_goes_along_and_comes_back(sit_down: SitDown, work: Work) -> N
     keep(page, work)
     with away(page):
         page.goto(address(work))
-        with page.expect_request("**/position", timeout=30_000):
-            page.get_by_text("Paragraph 40 of").scroll_into_view_if_needed()
+        page.get_by_text("Paragraph 40 of").scroll_into_view_if_needed()
+        page.wait_for_function("() => JSON.parse(localStorage.getItem('places'))?.[0].paragraph > 20")
         page.goto("/kept")
         page.get_by_role("link", name="Go on where you stopped").click()
         expect(page.locator(".stopped-here")).to_be_visible()
     page.goto("/")
-    page.goto("/kept")
-    expect(page.get_by_role("link", name="Go on where you stopped")).to_be_visible()
+    page.wait_for_function("() => localStorage.getItem('places') === null")
     assert (Visit.objects.get(account=reader, work=work).paragraph or 0) > 20
 
 
@@ -234,6 +234,28 @@ def become(page: Page, account: Account | None) -> None:
     page.context.clear_cookies()
     if account:
         sign_in(page.context, account, page.evaluate("location.origin"))
+
+
+def test_a_new_worker_takes_over_and_leaves_nothing_old(
+    page: Page, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(page, work)
+    newer = edition.worker().replace("const EDITION = ", "const EDITION = 'newer' + ")
+    monkeypatch.setattr(edition, "worker", lambda: newer)
+    page.evaluate("navigator.serviceWorker.ready.then((registration) => registration.update())")
+    page.wait_for_function(
+        """async () => {
+            const shells = (await caches.keys()).filter((name) => name.startsWith("shell"));
+            return shells.length === 1 && shells[0].startsWith("shell newer");
+        }"""
+    )
+    with away(page):
+        read_on(page, work)
+    page.goto("/kept")
+    page.get_by_role("button", name="See whether they have changed").click()
+    expect(page.get_by_role("button", name="See whether they have changed")).to_be_enabled()
+    with away(page):
+        read_on(page, work)
 
 
 @override_settings(ARCHIVE_NAME="The Harbour Library")

@@ -15,7 +15,7 @@ const element = (name, text = "", attributes = {}) => Object.assign(document.cre
 const sizeOf = (bytes) => (bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1_000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`);
 const dayOf = (at) => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" }).format(new Date(at));
 
-// Without network the place that a guest's browser remembers is in localStorage (shelves/js/place.js).
+// A guest's place, and one that could not be told yet, is in localStorage (shelves/js/place.js).
 const stoppedAt = (work) => {
   try {
     return JSON.parse(localStorage.getItem("places"))?.find((place) => place.work === String(work))?.chapter;
@@ -32,7 +32,7 @@ const storyRow = (story) => {
   const chapters = story.chapters === 1 ? said.one : said.many.replace("{n}", story.chapters);
   const facts = element("p", `${chapters}. ${said.kept.replace("{day}", dayOf(story.at)).replace("{size}", sizeOf(story.size))}.`, { className: "aside" });
   const buttons = element("p", "", { className: "buttons" });
-  const chapter = story.resume ?? stoppedAt(story.work);
+  const chapter = stoppedAt(story.work) ?? story.resume;
   if (chapter) buttons.append(element("a", said.further, { href: `${story.href}/chapters/${chapter}#continue`, className: "button small" }));
   const remove = element("button", said.remove, { type: "button", className: "small" });
   remove.setAttribute("aria-label", `${said.remove}: ${story.title}`);

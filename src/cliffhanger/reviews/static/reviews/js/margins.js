@@ -42,9 +42,10 @@ const margin = (line) => {
   offer.setAttribute("aria-label", line.dataset.leave);
 
   const leave = (block, words) => {
-    const query = new URLSearchParams({ paragraph: blocks.indexOf(block) + 1 });
+    const number = blocks.indexOf(block) + 1;
+    const query = new URLSearchParams({ paragraph: number });
     if (words) query.set("words", words);
-    offer.href = `${address}?${query}#note`;
+    offer.href = `${address}?${query}#p${number}`;
     block.append(offer);
   };
   const chosen = (event) => {

@@ -39,13 +39,15 @@ class ReviewQuerySet(models.QuerySet[Any]):
 
     def with_talk(self, reader: Reader | None = None) -> "ReviewQuerySet":
         """With all that a list of reviews shows to this reader, in a fixed number of queries."""
-        replies = apps.get_model("reviews", "Reply")._default_manager.shown_to(reader or AnonymousUser())
-        talk = replies.select_related("pseud__account").order_by(PINNED_FIRST, "written_at", "pk")
-        return (
-            self.select_related("pseud__account", "chapter")
-            .defer(*UNSHOWN)
-            .prefetch_related(Prefetch("replies", talk), "answers__question")
-        )
+        signed = self.select_related("pseud__account", "chapter").defer(*UNSHOWN)
+        return signed.prefetch_related(*talk_for(reader or AnonymousUser()))
+
+
+def talk_for(reader: Reader) -> "tuple[Prefetch[str] | str, ...]":
+    """What is said below reviews, to be prefetched."""
+    replies = apps.get_model("reviews", "Reply")._default_manager.shown_to(reader)
+    talk = replies.select_related("pseud__account").order_by(PINNED_FIRST, "written_at", "pk")
+    return (Prefetch("replies", talk), "answers__question")
 
 
 class ReplyQuerySet(models.QuerySet[Any]):

@@ -1,8 +1,11 @@
 """Who may open a work's pages and who may change it. The first line of every view about a work asks here."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest
 
+from cliffhanger.accounts.models import Account
 from cliffhanger.archive.doors import SignInFirst
+from cliffhanger.kit.compiled import Compiled
 
 from .models import Chapter, Creatorship, Series, Work
 from .one import one_for_reader
@@ -10,6 +13,8 @@ from .queries import ChapterQuerySet, Reader
 
 NOT_FOUND = "Sorry, we couldn't find the work you were looking for."
 NO_SERIES = "Sorry, we couldn't find the series you were looking for."
+CHAPTERS: Compiled[Chapter] = Compiled(lambda work: chapters_of(work, AnonymousUser()))
+CHAPTERS_FOR: Compiled[Chapter] = Compiled(lambda work, reader: chapters_of(work, Account(pk=reader)))
 RESTRICTED = "This work is only available to registered users of the Archive."
 
 
@@ -48,8 +53,20 @@ def is_gone(work: Work, reader: Reader) -> bool:
 
 def chapters_to_read(request: HttpRequest, work: Work) -> ChapterQuerySet:
     """The chapters of this work that this reader may read, in order, without their text."""
-    readable: ChapterQuerySet = Chapter.objects.visible_to(request.user).filter(work=work).without_text()
+    return chapters_of(work.pk, request.user)
+
+
+def chapters_of(work: int, reader: Reader) -> ChapterQuerySet:
+    readable: ChapterQuerySet = Chapter.objects.visible_to(reader).filter(work=work).without_text()
     return readable.order_by("position", "pk")
+
+
+def readable_chapters(request: HttpRequest, work: Work) -> list[Chapter]:
+    """The same, fetched."""
+    reader = request.user
+    if isinstance(reader, Account):
+        return CHAPTERS_FOR(work.pk, reader.pk)
+    return CHAPTERS(work.pk)
 
 
 def chapter_to_read(request: HttpRequest, work_id: int, chapter_id: int) -> Chapter:

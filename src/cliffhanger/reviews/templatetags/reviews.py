@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Window, prefetch_related_objects
 from django.http import HttpRequest
 from django.template import Context
 
+from cliffhanger.kit.compiled import Compiled
 from cliffhanger.reviews.access import (
     is_her_reply,
     is_mine,
@@ -17,13 +20,23 @@ from cliffhanger.reviews.access import (
 from cliffhanger.reviews.forms import AnswerForm
 from cliffhanger.reviews.kept import kept
 from cliffhanger.reviews.models import Reply, Review
-from cliffhanger.reviews.queries import PINNED_FIRST
+from cliffhanger.reviews.queries import PINNED_FIRST, talk_for
 from cliffhanger.works.access import is_author
 from cliffhanger.works.models import Chapter, ReviewsFrom, Work
 
 register = template.Library()
 
 MOST_SHOWN = 5
+LATEST_FIRST = (PINNED_FIRST, "-written_at", "-pk")
+LATEST: Compiled[Any] = Compiled(
+    lambda chapter: (
+        Review.objects.shown()
+        .filter(chapter=chapter)
+        .with_talk()
+        .annotate(total=Window(Count("pk")))
+        .order_by(*LATEST_FIRST)[:MOST_SHOWN]
+    )
+)
 register.filter("promise_is_open", promise_is_open)
 
 
@@ -60,13 +73,23 @@ def with_work(review: Review | None, work: Work) -> Review | None:
 def latest_reviews(context: Context, chapter: Chapter) -> dict[str, Any]:
     """The last few answers of others to this chapter, and how many there are in all."""
     request: HttpRequest = context["request"]
+    if not request.user.is_authenticated:
+        return latest_for_guests(chapter)
     seen = chapter.reviews.shown_to(request.user)
-    others = seen.exclude(account=request.user) if request.user.is_authenticated else seen
-    latest = others.with_talk(request.user).order_by(PINNED_FIRST, "-written_at", "-pk")
+    others = seen.exclude(account=request.user)
+    latest = others.with_talk(request.user).order_by(*LATEST_FIRST)
     shown = list(latest[:MOST_SHOWN])
     for review in shown:
         review.work = chapter.work
     return {"shown": shown, "total": seen.count()}
+
+
+def latest_for_guests(chapter: Chapter) -> dict[str, Any]:
+    shown = LATEST(chapter.pk)
+    prefetch_related_objects(shown, *talk_for(AnonymousUser()))
+    for review in shown:
+        review.work = chapter.work
+    return {"shown": shown, "total": shown[0].total if shown else 0}
 
 
 @register.simple_tag(takes_context=True)

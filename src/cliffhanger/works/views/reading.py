@@ -15,7 +15,15 @@ from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
 from cliffhanger.kit.pagecache import depends_on, for_at_most, for_everybody, page_of_reader
 
-from ..access import NOT_FOUND, chapters_to_read, is_gone, role_in, was_out, work_to_read
+from ..access import (
+    NOT_FOUND,
+    chapters_to_read,
+    is_gone,
+    readable_chapters,
+    role_in,
+    was_out,
+    work_to_read,
+)
 from ..adult import agreeing, ask, asks_first, is_adult, keep_agreement
 from ..lists import for_readers, in_turn, newest, next_turn, places_of
 from ..models import Chapter, Reading, Work
@@ -48,7 +56,7 @@ def work(request: HttpRequest, work_id: int) -> HttpResponse:
         return ask(request, found)
     if request.GET.get("view_full_work") == "true":
         return entire_work(request, found)
-    readable = list(chapters_to_read(request, found))
+    readable = readable_chapters(request, found)
     if not readable:
         return page_of(request, "works/work.html", shown(request, found, []))
     return one_chapter(request, found, readable, readable[0].pk)
@@ -58,7 +66,7 @@ def work(request: HttpRequest, work_id: int) -> HttpResponse:
 @for_everybody("work:{work_id}", parameters=("view_adult", "view_full_work"))
 def chapter(request: HttpRequest, work_id: int, chapter_id: int) -> HttpResponse:
     found = work_to_read(request, work_id)
-    readable = list(chapters_to_read(request, found))
+    readable = readable_chapters(request, found)
     if any(listed.pk == chapter_id for listed in readable):
         if asks_first(request, found):
             return ask(request, found)
@@ -99,7 +107,7 @@ def navigate(request: HttpRequest, work_id: int) -> HttpResponse:
     found = work_to_read(request, work_id)
     if is_gone(found, request.user):
         return gone(request, found)
-    readable = list(chapters_to_read(request, found))
+    readable = readable_chapters(request, found)
     return page_of(request, "works/navigate.html", shown(request, found, readable))
 
 

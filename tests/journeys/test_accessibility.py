@@ -42,6 +42,9 @@ PAGES = {
         "/accounts/password/reset/",
         "/kit/reading",
         "/users/hetty",
+        "/kept",
+        "/kept/away",
+        "{open}/chapters/{first}/margin?paragraph=2",
     ],
     world.READER: ["/", "{open}", "/notices", "/preferences", "{open}/reviews"],
     world.AUTHOR: [

@@ -70,10 +70,14 @@ def test_a_note_stays_with_its_paragraph(sit_down: SitDown, chapter: Chapter) ->
     mark.click()
     expect(page.locator("#p3").get_by_text("Whose stair?")).to_be_visible()
 
-    chapter.rewrite("", "<p>Rain.</p><p>The lamp went out.</p><p>Somebody on the stair sang.</p>", clock.now())
+    chapter.rewrite(
+        "", "<p>Rain.</p><p>The lamp went out.</p><p>Somebody on the stair sang.</p>", clock.now()
+    )
     page.reload()
     expect(page.get_by_text("The paragraph this was about has changed.")).to_have_count(0)
-    chapter.rewrite("", "<p>Rain.</p><p>The lamp went out.</p><p>Nobody there on a stair spoke.</p>", clock.now())
+    chapter.rewrite(
+        "", "<p>Rain.</p><p>The lamp went out.</p><p>Nobody there on a stair spoke.</p>", clock.now()
+    )
     page.reload()
     expect(page.locator("#p3").get_by_text("The paragraph this was about has changed.")).to_be_visible()
 

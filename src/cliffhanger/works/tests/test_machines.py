@@ -34,7 +34,7 @@ def posted(author: Account, title: str = "The Key", rating: str = "", **fields: 
 def text(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200
-    return (b"".join(response) if response.streaming else response.content).decode()  # type: ignore[arg-type]
+    return (b"".join(response) if response.streaming else response.content).decode()
 
 
 def found(client: Client) -> set[str]:

@@ -106,12 +106,12 @@ def within(rows: Any, number: int) -> Any:
     return rows.filter(pk__gte=first, pk__lt=first + MOST_ADDRESSES).order_by("pk")
 
 
-def chapters_to_find() -> "QuerySet[Any]":
+def chapters_to_find() -> Any:
     out: QuerySet[Any] = Chapter.objects.posted().filter(work__in=works_to_find().values("pk"))
     return out.annotate(changed_at=Coalesce(Greatest("posted_at", "edited_at"), "posted_at"))
 
 
-def series_to_find() -> "QuerySet[Any]":
+def series_to_find() -> Any:
     shown = Part.objects.filter(work__in=works_to_find().values("pk")).values("series")
     return Series.objects.filter(pk__in=shown).annotate(changed_at=Max("parts__work__updated_at"))
 

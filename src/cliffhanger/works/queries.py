@@ -86,7 +86,9 @@ class WorkQuerySet(models.QuerySet[Any]):
         if isinstance(reader, Account):
             hers = Q(pk__in=self.model._default_manager.made_by(reader).values("pk"))  # all was said to her
             standing &= hers | ~by_muted(reader, "reviews__account", "reviews__pseud")
-            shown = Q(bookmarks__account=reader) | shown & ~by_muted(reader, "bookmarks__account", "bookmarks__pseud")
+            shown = Q(bookmarks__account=reader) | shown & ~by_muted(
+                reader, "bookmarks__account", "bookmarks__pseud"
+            )
         counted: WorkQuerySet = self.annotate(
             words_out=self.figure(models.Sum("chapters__words", filter=out)),
             chapters_out=self.figure(Count("chapters", filter=out)),

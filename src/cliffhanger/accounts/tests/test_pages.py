@@ -59,7 +59,7 @@ def is_ours(client: Client, path: str) -> str:
     if response.headers["Content-Type"].startswith("text/html"):
         html = response.content.decode()
         assert OURS.search(html), path
-        main = html.split('<div id="main"')[1].split('<footer')[0]
+        main = html.split('<div id="main"')[1].split("<footer")[0]
         assert not THEIRS.search(main), (path, THEIRS.search(main))
         assert html.count("<h2") + html.count("<h1") >= 1
         assert "/static/kit/" in html
@@ -111,7 +111,7 @@ def test_pages_that_are_rarely_seen_are_ours_too(template: str, rf: object) -> N
     request = rf.get("/")  # type: ignore[attr-defined] # pytest-django's request factory
     html = get_template(template).render({"archive_name": "Cliffhanger"}, request)
     assert OURS.search(html)
-    assert not THEIRS.search(html.split('<div id="main"')[1].split('<footer')[0])
+    assert not THEIRS.search(html.split('<div id="main"')[1].split("<footer")[0])
 
 
 def test_the_square_for_the_app_stands_in_the_page(as_kit: Client) -> None:

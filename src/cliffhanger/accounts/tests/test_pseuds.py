@@ -94,7 +94,7 @@ def test_everybody_sees_an_account_with_its_pseuds(client: Client, kit: Account)
     assert "/users/Kit/pseuds/Gale" in page
     assert "Ghost stories." in page
     assert "kit@readers.example" not in page
-    assert "Preferences" not in page.split('<div id="main"')[1].split('<footer')[0]
+    assert "Preferences" not in page.split('<div id="main"')[1].split("<footer")[0]
     assert "A pseud of" in client.get("/users/Kit/pseuds/Gale").content.decode()
 
 

@@ -4,22 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('archive', '0002_reading_room'),
+        ("archive", "0002_reading_room"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Touch',
+            name="Touch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('n', models.BigIntegerField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("n", models.BigIntegerField(db_index=True)),
             ],
             options={
-                'verbose_name_plural': 'touches',
-                'constraints': [models.UniqueConstraint(fields=('key', 'n'), name='touched_once_a_transaction')],
+                "verbose_name_plural": "touches",
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "n"), name="touched_once_a_transaction")
+                ],
             },
         ),
     ]

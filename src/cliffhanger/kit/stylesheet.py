@@ -24,6 +24,7 @@ FILES = (
     "people",
     "margins",
     "shelves",
+    "follows",
     "print",
 )
 

@@ -1,6 +1,6 @@
 """Takes the pictures of the README from the demo world: `make demo`, then this, with the same address.
 
-    .venv/bin/python docs/pictures/take.py [http://127.0.0.1:8000]
+.venv/bin/python docs/pictures/take.py [http://127.0.0.1:8000]
 """
 
 import shutil

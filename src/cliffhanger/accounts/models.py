@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 
 from cliffhanger.archive import clock
+from cliffhanger.kit.compiled import Compiled
 
 from .names import LONGEST, LONGEST_KEY, check_shape, key
 
@@ -68,7 +69,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
         return self.default_pseud or self.pseuds.order_by("pk").first()
 
     def has_confirmed_address(self) -> bool:
-        return self.emailaddress_set.filter(verified=True).exists()
+        return bool(CONFIRMED(self.pk))
 
     def write_as(self, pseud: "Pseud") -> None:
         """Sign with this pseud of hers from now on, unless told otherwise."""
@@ -109,3 +110,8 @@ class Block(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["blocker", "blocked"], name="one_block_a_pair")]
+
+
+CONFIRMED: Compiled[Account] = Compiled(
+    lambda account: Account.objects.filter(pk=account, emailaddress__verified=True)
+)

@@ -52,6 +52,10 @@ class Compiled(Generic[M]):
         where = [places.get(param) if isinstance(param, int) else None for param in params]
         assert set(where) - {None} == set(range(many)), "Each number has to be in the query as it is."  # noqa: S101
 
+        # How columns become values does not change from asking to asking either.
+        converters = compiler.get_converters([expression for expression, *_ in compiler.select])
+        compiler.get_converters = lambda expressions: converters
+
         def ask_with(numbers: tuple[int, ...]) -> None:
             given = tuple(
                 param if place is None else numbers[place] for param, place in zip(params, where, strict=True)

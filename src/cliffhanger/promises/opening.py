@@ -67,7 +67,9 @@ def check(promise: Promise, work: Work, held: list[Chapter], post: list[Chapter]
     if work.promises.open().exists():
         whole.append("This work has an open promise already. It has to settle before you make another.")
     if work.reviews_from == ReviewsFrom.NOBODY:
-        whole.append("A promise asks readers to answer, and the reviews of this work are closed. Open them first.")
+        whole.append(
+            "A promise asks readers to answer, and the reviews of this work are closed. Open them first."
+        )
     if work.withdrawal == Withdrawal.MODERATOR:
         whole.append("A moderator took this work down; only a moderator can put it back.")
     if work.chapters.filter(held_at__isnull=False).exists():

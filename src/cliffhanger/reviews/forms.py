@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from cliffhanger.kit.compiled import Compiled
 from cliffhanger.manuscript import from_text, visible_text
 from cliffhanger.works.models import Chapter
 from cliffhanger.works.queries import Reader
 
 from .access import promise_is_open
-from .models import VERDICTS, Review
+from .models import VERDICTS, Question, Review
 from .respond import Answer
 
 WISH = {True: "yes", False: "no", None: ""}
@@ -25,6 +26,9 @@ class TextArea(forms.Textarea):
     def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> Any:
         text = super().value_from_datadict(data, files, name)
         return text.replace("\x00", "") if isinstance(text, str) else text
+
+
+ASKED: Compiled[Question] = Compiled(lambda work: Question.objects.filter(work=work, retired_at=None))
 
 
 class AnswerForm(forms.Form):
@@ -62,7 +66,7 @@ class AnswerForm(forms.Form):
             del self.fields["guest_name"]
         else:
             self.initial["form_key"] = None
-        for question in chapter.work.questions.filter(retired_at=None):
+        for question in ASKED(chapter.work_id):
             self.fields[f"{QUESTION}{question.pk}"] = forms.CharField(
                 label=question.text, required=False, max_length=1000, widget=TextArea(attrs={"rows": 2})
             )

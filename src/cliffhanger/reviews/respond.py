@@ -8,15 +8,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.archive import clock, sequence
+from cliffhanger.kit.compiled import Compiled
 from cliffhanger.works.models import Chapter, Work
 from cliffhanger.works.queries import Reader
 
 from .access import check_rate
 from .models import VERDICTS, Act, QuestionAnswer, Review
+
+OWN: Compiled[Review] = Compiled(
+    lambda chapter, reader: Review.objects.filter(chapter=chapter, account=reader).select_related(
+        "work", "account"
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,8 @@ def respond(chapter: Chapter, reader: Reader, answer: Answer) -> Review:
 
 def write(chapter: Chapter, reader: Reader, answer: Answer, role: str, *, confirmed: bool) -> Review:
     sequence.appending()
-    Work.objects.select_for_update().only("pk").get(pk=chapter.work_id)
+    if connection.features.has_select_for_update:  # on SQLite the transaction itself is the lock
+        Work.objects.select_for_update().only("pk").get(pk=chapter.work_id)
     now = clock.now()
     account = reader if isinstance(reader, Account) else None
     review = earlier(chapter, account, answer)
@@ -63,7 +71,7 @@ def write(chapter: Chapter, reader: Reader, answer: Answer, role: str, *, confir
         review.edited_at = now
     fill(review, answer)
     wait(review, role, now)
-    review.save()
+    save(review)
     put_answers(review, answer)
     if review.removed_at is None:
         Act.record(review, Act.Kind.GIVEN, now, role, confirmed=confirmed)
@@ -73,7 +81,7 @@ def write(chapter: Chapter, reader: Reader, answer: Answer, role: str, *, confir
 def earlier(chapter: Chapter, account: Account | None, answer: Answer) -> Review | None:
     """The review this answer changes: the reader's own of this chapter, or a guest's sent twice."""
     if account:
-        return Review.objects.filter(chapter=chapter, account=account).first()
+        return next(iter(OWN(chapter.pk, account.pk)), None)
     return Review.objects.filter(chapter=chapter, account=None, form_key=answer.form_key).first()
 
 
@@ -87,7 +95,7 @@ def fill(review: Review, answer: Answer) -> None:
         setattr(review, verdict, verdict in answer.verdicts)
     review.wants_rest = answer.wants_rest
     review.text = answer.text
-    review.form_key = key_for(review, answer)
+    review.form_key = answer.form_key
     review.guest_name = answer.guest_name
     review.guest_mark = answer.guest_mark
     if review.account:
@@ -110,10 +118,14 @@ def sign(review: Review, account: Account, pseud: Pseud | None) -> None:
         review.pseud = pseud or account.pseud
 
 
-def key_for(review: Review, answer: Answer) -> uuid.UUID:
-    """The key of the form, unless some other review has it: a form that was copied is a form of its own."""
-    taken = Review.objects.filter(form_key=answer.form_key).exclude(pk=review.pk).exists()
-    return uuid.uuid4() if taken else answer.form_key
+def save(review: Review) -> None:
+    """Under the key of its form, unless some other review has it: a form that was copied is one of its own."""
+    try:
+        with transaction.atomic():
+            review.save()
+    except IntegrityError:
+        review.form_key = uuid.uuid4()
+        review.save()
 
 
 def put_answers(review: Review, answer: Answer) -> None:

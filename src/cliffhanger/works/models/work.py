@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.archive import clock, sequence
+from cliffhanger.kit.compiled import Compiled
 from cliffhanger.tags.models import Kind, Tag, tag
 
 from ..queries import WorkQuerySet
@@ -89,8 +90,7 @@ class Work(models.Model):
 
     def role_of(self, account: Account) -> str | None:
         """ "author", "beta" or None; whoever is both is the author."""
-        roles = self.creatorships.filter(pseud__account=account).values_list("role", flat=True)
-        return min(roles, default=None)
+        return min((made.role for made in ROLES(self.pk, account.pk)), default=None)
 
     @transaction.atomic
     def withdraw(self, reason: str, at: datetime) -> bool:
@@ -154,3 +154,8 @@ class Creatorship(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["work", "pseud"], name="one_role_a_pseud")]
         ordering = ["pk"]
+
+
+ROLES: Compiled[Creatorship] = Compiled(
+    lambda work, account: Creatorship.objects.filter(work=work, pseud__account=account)
+)

@@ -75,7 +75,9 @@ def report_ratio(what: str, ratios: Figures, target: Target | None = None) -> No
 
 def short(figure: float) -> str:
     """Three digits that mean something, without an exponent."""
-    return f"{figure:,.0f}" if abs(figure) >= 100 else f"{figure:.3g}"
+    if abs(figure) >= 100:
+        return f"{figure:,.0f}"
+    return f"{figure:.3g}" if abs(figure) >= 0.001 else f"{figure:.6f}"
 
 
 def numbers(text: str) -> Sequence[int]:

@@ -1,9 +1,12 @@
 """A chapter of 2,500 words, opened over HTTP, beside nginx sending the same bytes as a file.
 
 The archive is `cliffhanger serve` with two workers and its usual settings. `wrk` asks for the page over
-connections that stay open, without and with a session; a second server has its page cache turned off, so
-that every page is made anew. nginx, with two workers as well, sends exactly the bytes of the signed-out
+connections that stay open, without and with a session (one reader, who opens the same chapter again and
+again); a second server has its page cache turned off, so that every page is made anew. nginx, with two workers as well, sends exactly the bytes of the signed-out
 page from a file. All of them share the machine with wrk and take turns.
+
+Beside requests a second stands what a request costs in processor time, of the server and of wrk: where
+other programs are at work too, that is the fairer of the two.
 
 Then the same page without the cache in archives of different sizes: what it costs in the large one, over
 what it costs in the small one.
@@ -19,7 +22,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -33,6 +36,7 @@ OUT, IN, ANEW = Target(least=0.25), Target(least=0.015), Target(least=0.01)
 AS_LARGE = Target(most=1.2)
 CONNECTIONS = 8
 NO_CACHE = {"CLIFFHANGER_PAGE_CACHE_MB": "0"}
+TICKS = os.sysconf("SC_CLK_TCK")
 RATE = re.compile(r"^Requests/sec:\s+([\d.]+)$", re.MULTILINE)
 CONFIGURATION = """
 daemon off; {user} worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
@@ -76,23 +80,32 @@ def beside_nginx(database: str, options: argparse.Namespace) -> None:
                 anew = stack.enter_context(served(home))
         page = fetch(port, place.path)
         static = stack.enter_context(nginx(page))
-        ask = partial(wrk, options.seconds)
+        file = f"http://127.0.0.1:{static}/page.html"
+        kept, made = (f"http://127.0.0.1:{number}{place.path}" for number in (port, anew))
         signed_in = f"Cookie: sessionid={place.session}"
-        figures = in_turn(
-            {
-                "nginx, a file": partial(ask, f"http://127.0.0.1:{static}/page.html"),
-                "signed out": partial(ask, f"http://127.0.0.1:{port}{place.path}"),
-                "signed in": partial(ask, f"http://127.0.0.1:{port}{place.path}", signed_in),
-                "signed out, made anew": partial(ask, f"http://127.0.0.1:{anew}{place.path}"),
-            },
-            options.rounds,
-        )
+        asked = {
+            "nginx, a file": Asking(options.seconds, file),
+            "signed out": Asking(options.seconds, kept),
+            "signed in": Asking(options.seconds, kept, signed_in),
+            "signed out, made anew": Asking(options.seconds, made),
+            "signed in, made anew": Asking(options.seconds, made, signed_in),
+        }
+        figures = in_turn(asked, options.rounds)
+    costs = {name: Figures(tuple(each.costs)) for name, each in asked.items()}
     report(f"A chapter of {len(page):,} bytes, on {database}", "a second", figures)
-    base = figures["nginx, a file"]
-    for name, target in {"signed out": OUT, "signed in": IN, "signed out, made anew": ANEW}.items():
+    report("The same, in processor time", "milliseconds a request", costs)
+    base = "nginx, a file"
+    targets = {
+        "signed out": OUT,
+        "signed in": IN,
+        "signed out, made anew": ANEW,
+        "signed in, made anew": None,
+    }
+    for name, target in targets.items():
         # The targets are for the database most archives have; of the other is said what it comes to.
-        target = target if database == "sqlite" else Target()
-        report_ratio(f"chapter {name} over nginx, {database}", figures[name].over(base), target)
+        target = target if database == "sqlite" else None
+        report_ratio(f"chapter {name} over nginx, {database}", figures[name].over(figures[base]), target)
+        report_ratio(f"the same by processor time, {database}", costs[base].over(costs[name]), target)
 
 
 def by_size(options: argparse.Namespace) -> None:
@@ -115,7 +128,51 @@ def by_size(options: argparse.Namespace) -> None:
 
 
 def cost(seconds: int, address: str) -> float:
-    return 1e3 / wrk(seconds, address)
+    asking = Asking(seconds, address)
+    asking()
+    return asking.costs[0]
+
+
+@dataclass
+class Asking:
+    """Asks for a page for some seconds: requests a second. Keeps what a request cost, in milliseconds."""
+
+    seconds: int
+    address: str
+    header: str = ""
+    costs: list[float] = field(default_factory=list)
+
+    def __call__(self) -> float:
+        before = processor_time()
+        rate = wrk(self.seconds, self.address, self.header)
+        self.costs.append((processor_time() - before) * 1e3 / (rate * self.seconds))
+        return rate
+
+
+def processor_time() -> float:
+    """Seconds of the processors that this benchmark's servers and askers have had up to now.
+
+    Servers that are not asked take next to none.
+    """
+    parents, times = {}, {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            said = file.read_text().rpartition(")")[2].split()
+        except OSError:  # it has ended
+            continue
+        number = int(file.parent.name)
+        parents[number], times[number] = int(said[1]), int(said[11]) + int(said[12])
+    ended = os.times()
+    return sum(times[each] for each in times if is_ours(each, parents)) / TICKS + (
+        ended.children_user + ended.children_system
+    )
+
+
+def is_ours(number: int, parents: Mapping[int, int]) -> bool:
+    while (number := parents.get(number, 0)) > 1:
+        if number == os.getpid():
+            return True
+    return False
 
 
 @contextmanager

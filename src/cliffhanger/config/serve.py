@@ -24,7 +24,10 @@ from .ticker import run_clock
 
 log = logging.getLogger(__name__)
 GRACE = 15  # seconds in which a worker may finish what it answers, and the clock its stroke
-THREADS = 4  # requests a worker answers at once, each with a database connection of its own
+# Requests a worker answers at once, each with a database connection of its own. Measured with 1, 2 and 4 threads,
+# with either runtime mode of Granian and with a bound on what waits: kept pages and pages made anew come equally
+# fast within the noise. Four, so that a slow page, or one that waits for a writer, does not hold up all others.
+THREADS = 4
 RESPAWN = 1.0  # seconds before a clock that died is started again
 
 

@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime
 
+from cliffhanger.archive import watch
 from cliffhanger.follows.mail import mail
 from cliffhanger.follows.push import push
 from cliffhanger.follows.tell import tell
@@ -22,4 +23,5 @@ def strike(now: datetime) -> Ticked:
         push(now)
     except Exception:
         log.exception("Push stopped")
+    watch.prune()
     return ticked

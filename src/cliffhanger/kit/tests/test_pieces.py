@@ -181,7 +181,7 @@ def test_verdicts_keep_what_was_chosen() -> None:
 
 def test_an_instant_can_be_read_by_a_machine() -> None:
     assert piece("when", instant=datetime(2025, 5, 2, 18, tzinfo=UTC), shape="weekday") == (
-        '<time datetime="2025-05-02T18:00:00+00:00" data-shape="weekday">Friday 18:00 UTC</time>'
+        '<time datetime="2025-05-02T18:00:00.000+00:00" data-shape="weekday">Friday 18:00 UTC</time>'
     )
 
 

@@ -42,7 +42,7 @@ def test_a_chapter_in_draft_is_not_even_counted(client: Client, author: Account)
     hide_a_word(work)
     page = client.get(f"/works/{work.pk}/navigate").content.decode()
     assert SECRET not in page
-    assert page.count("<li>") == page.split('<ol class="chapter index')[0].count("<li>") + 1
+    assert page.count('<li role="presentation">') == 1
 
 
 def test_makers_see_sealed_chapters_by_name(author: Account) -> None:

@@ -271,6 +271,8 @@ def wrk(seconds: int, address: str, header: str = "") -> float:
     """Requests a second. Ends everything if any answer was not the page."""
     command = [
         "wrk",
+        "--timeout",
+        "60s",
         "-t1",
         f"-c{CONNECTIONS}",
         f"-d{seconds}s",

@@ -24,7 +24,8 @@ print(json.dumps([[message.id, message.msg, message.hint] for message in found])
 
 def checked(home: Path, **environment: str) -> list[list[str]]:
     """What the checks say of a fresh process with these settings and no others."""
-    clean = {name: value for name, value in os.environ.items() if name not in settings.ENV.names}
+    ours = {*settings.ENV.names, "DJANGO_ALLOW_ASYNC_UNSAFE"}  # the last is for journeys in this process
+    clean = {name: value for name, value in os.environ.items() if name not in ours}
     env = clean | {"CLIFFHANGER_HOME": str(home), "DJANGO_SETTINGS_MODULE": "cliffhanger.config.settings"}
     done = subprocess.run(
         [sys.executable, "-c", CHECKS], env=env | environment, capture_output=True, text=True, check=True

@@ -27,7 +27,15 @@ from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from cliffhanger.accounts.models import Account
 
@@ -36,6 +44,7 @@ REFUSED = re.compile(
     r"Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)"
 )
 PATIENCE = 15_000  # milliseconds: a slow machine is not a failure
+expect.set_options(timeout=PATIENCE)
 
 
 class SitDown(Protocol):

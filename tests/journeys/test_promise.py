@@ -149,8 +149,8 @@ def test_too_few_answers_take_the_work_down_and_thank_those_who_gave_one(
     response = stranger.goto(work.get_absolute_url())
     assert response
     assert response.status == 410
-    expect(stranger.locator("main")).to_contain_text("Lapsed. One of two readers answered")
-    expect(stranger.locator("main")).not_to_contain_text(SECRET)
+    expect(stranger.locator("#main")).to_contain_text("Lapsed. One of two readers answered")
+    expect(stranger.locator("#main")).not_to_contain_text(SECRET)
     ada.goto("/notices")
     ada.get_by_role("link", name="lapsed").first.click()
     ada.goto(work.chapters.get(position=2).get_absolute_url())
@@ -185,7 +185,7 @@ def test_the_editor_writes_what_the_form_sends(sit_down: Any, author: Account) -
     page.goto(f"/works/{work.pk}/chapters/{chapter.pk}/edit")
     editor = page.locator(".writing .ProseMirror")
     editor.click()
-    page.keyboard.press("End")
+    page.keyboard.press("Control+End")
     page.keyboard.press("Enter")
     page.keyboard.press("Control+b")
     page.keyboard.type("It poured.")

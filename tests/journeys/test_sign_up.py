@@ -60,7 +60,7 @@ def test_from_a_stranger_to_a_pseud_and_back_in(sit_down: SitDown, *, javascript
         sign_out(page)
     else:
         page.goto("/accounts/logout/")
-        page.locator("main").get_by_role("button", name="Sign out").click()
+        page.locator("#main").get_by_role("button", name="Sign out").click()
     sign_in(page, "Juno", "something else")
     expect(page.get_by_text("match our records")).to_be_visible()
     sign_in(page, "juno@readers.example")
@@ -102,7 +102,7 @@ def test_an_app_is_set_up_and_asked_for(page: Page, kit: Account) -> None:
     square = page.get_by_role("img", name="QR code for your authenticator app")
     expect(square).to_be_visible()
     page.get_by_text("It cannot look at the square").click()
-    secret = page.locator("main code").inner_text()
+    secret = page.locator("#main code").inner_text()
     page.get_by_label("Code", exact=True).fill("000000")
     page.get_by_role("button", name="Ask for codes from now on").click()
     expect(page.get_by_text("This code does not fit")).to_be_visible()

@@ -104,7 +104,8 @@ def test_a_browser_is_given_the_instant_to_say_in_its_own_zone(story: Work) -> N
     promise = fresh(promise_on(story, OPENED_AT))
     html = as_html(standing(promise), wording.shape_of(promise))
     assert (
-        '<time datetime="2027-03-10T18:00:00.000+00:00" data-shape="weekday">Wednesday 18:00 UTC</time>' in html
+        '<time datetime="2027-03-10T18:00:00.000+00:00" data-shape="weekday">Wednesday 18:00 UTC</time>'
+        in html
     )
 
 

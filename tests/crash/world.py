@@ -35,6 +35,7 @@ def tick_of_the_machine() -> int:
 
 def settle_down(promises: int) -> dict[str, Any]:
     """Bring the database up to date and move in: authors, readers with sessions, some open promises."""
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -51,7 +52,7 @@ def settle_down(promises: int) -> dict[str, Any]:
         account = makers.account(name)
         session = SessionStore()
         session[SESSION_KEY] = str(account.pk)
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = account.get_session_auth_hash()
         session.save()
         sessions[name] = session.session_key

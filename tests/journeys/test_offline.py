@@ -185,7 +185,8 @@ def test_words_that_came_too_late_are_given_back(sit_down: SitDown, work: Work) 
     with away(page):
         answer(page, work, "Please go on.")
         work.withdraw("author", clock.now())
-    # The browser sends it by itself when it finds the time, whichever page is open then and is told.
+    # The page that is open when there is network again is told; on `/kept` the words are given back.
+    expect(page.get_by_text("was taken down before your answer arrived")).to_be_visible()
     too_late = page.get_by_text("The work was taken down before it arrived.")
     for _ in range(30):
         page.goto("/kept")

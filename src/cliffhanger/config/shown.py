@@ -37,13 +37,21 @@ EVERYBODY: dict[str, tuple[Shown, ...]] = {
         ),
     ),
     "accounts.Pseud": (Shown((SITE,), fresh=(LISTS,)),),
-    "tags.Tag": (Shown((SITE,), fresh=(LISTS,)),),
+    # Pages of works link a tag by the name its author typed; what it counts as shows on lists.
+    "tags.Tag": (
+        Shown((SITE,), only=frozenset({"kind", "name", "key", "medium"}), fresh=(LISTS,)),
+        Shown((LISTS,), only=frozenset({"canonical_at", "synonym_of", "description"}), fresh=()),
+    ),
+    "tags.Parent": (Shown((LISTS,)),),
+    "tags.Umbrella": (Shown((LISTS,)),),
+    "tags.Above": (Shown((LISTS,)),),
     "works.Work": (
         Shown((work("row.id"), LISTS)),
         Shown((PLACES,), only=frozenset({"title", "posted_at", "withdrawn_at", "is_restricted"}), fresh=()),
     ),
     "works.Chapter": (Shown((THIS_WORK, LISTS)),),
     "works.WorkTag": (Shown((THIS_WORK, LISTS)),),
+    "works.ChapterWarning": (Shown((work_of("works_chapter", "row.chapter_id"),)),),
     "works.Creatorship": (Shown((THIS_WORK, LISTS)),),
     "works.Series": (Shown((PLACES, LISTS)),),
     "works.Part": (Shown((THIS_WORK, PLACES, LISTS)),),
@@ -108,6 +116,8 @@ PRIVATE = {
     "archive.Cursor",
     "archive.Lease",
     "archive.Touch",
+    "tags.TagChange",
+    "tags.Wrangler",
     "reviews.Act",
     "works.Change",
     # Signing in.

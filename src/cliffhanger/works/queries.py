@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.accounts.queries import by_muted
+from cliffhanger.tags.models import Tag
 
 Reader = Account | AnonymousUser
 
@@ -98,10 +99,14 @@ class WorkQuerySet(models.QuerySet[Any]):
         )
         return counted
 
-    def tagged(self, key: str) -> "WorkQuerySet":
-        """Works with a tag of this key, of whatever kind."""
-        with_it = apps.get_model("works", "WorkTag")._default_manager.filter(tag__key=key).values("work")
-        return self.filter(pk__in=with_it)
+    def tagged(self, tag: Any) -> "WorkQuerySet":
+        """Works that count as this canonical (or not yet wrangled) tag: also by its synonyms and by what is under it."""
+        return self.filter(pk__in=self.with_any(Tag.objects.meaning(tag)))
+
+    def with_any(self, tags: Any) -> Any:
+        """The keys of works that have any of these very tags."""
+        rows = apps.get_model("works", "WorkTag")._default_manager.filter(tag__in=tags.values("pk"))
+        return rows.values("work")
 
     def signed_by(self, pseuds: Any) -> "WorkQuerySet":
         """Works that any of these pseuds signs as their author."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock, sequence
 from cliffhanger.manuscript import count_words
+from cliffhanger.tags.models import Tag
 
 from ..queries import ChapterQuerySet
 from .change import Change
@@ -92,6 +93,17 @@ class Chapter(models.Model):
         if self.posted_at:
             Change.record(Change.Kind.EDITED, self.work, at, self)
         return True
+
+
+class ChapterWarning(models.Model):
+    """A warning of the work that is about this chapter: said at its head, to those who may read it."""
+
+    chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="warnings")
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="chapter_warnings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chapter", "tag"], name="a_warning_once_a_chapter")]
+        ordering = ["pk"]
 
 
 class Version(models.Model):

@@ -132,9 +132,12 @@ class Work(models.Model):
 
 
 class WorkTag(models.Model):
+    """A tag as the author typed it, at its place. One that is a spoiler is folded until it is asked for."""
+
     work = models.ForeignKey(Work, models.CASCADE, related_name="work_tags")
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="work_tags")
     position = models.PositiveSmallIntegerField(default=0)
+    is_spoiler = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["work", "tag"], name="a_tag_once_a_work")]

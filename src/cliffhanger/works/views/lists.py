@@ -34,11 +34,12 @@ def works(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_everybody("lists", parameters=("page",))
 def tagged(request: HttpRequest, name: str) -> HttpResponse:
-    """Works with the tag of this name, of whatever kind."""
+    """Works that count as the tag of this name, of whatever kind. A synonym leads to its canonical tag."""
     found = tag_to_show(request.user, name)
-    return listing(
-        request, Work.objects.listed_for(request.user).tagged(found.key), within=found.name, tag=found
-    )
+    if found.synonym_of:
+        return redirect("works:tagged", spelt(found.synonym_of.name))
+    listed = Work.objects.listed_for(request.user).tagged(found.namesakes())
+    return listing(request, listed, within=found.name, tag=found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +53,9 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
         if found.kind == Kind.FANDOM and request.POST.get("medium") in Medium.values:
             Tag.objects.filter(pk=found.pk).update(medium=request.POST["medium"])
         return redirect("works:tag", spelt(found.name))
-    listed = Work.objects.listed_for(request.user).tagged(found.key)
+    if found.synonym_of:
+        return redirect("works:tag", spelt(found.synonym_of.name))
+    listed = Work.objects.listed_for(request.user).tagged(found.namesakes())
     context = {
         "tag": found,
         "total": listed.count(),
@@ -63,12 +66,15 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def tag_to_show(reader: Reader, name: str) -> Tag:
-    """A tag that some work listed for this reader has; 404 otherwise: tags of drafts are not even hinted at."""
-    listed = Work.objects.out_for(reader)
-    found = Tag.objects.filter(key=from_address(name).casefold(), works__in=listed).order_by("pk").first()
-    if found is None:
-        raise Http404("No work here has that tag.")
-    return found
+    """A tag that somebody put in order, or that a work listed for this reader has. 404 otherwise.
+
+    Tags of drafts are not even hinted at.
+    """
+    found = Tag.objects.named(from_address(name).casefold())
+    for tag in found:
+        if tag.is_wrangled or Work.objects.out_for(reader).filter(work_tags__tag=tag).exists():
+            return tag
+    raise Http404("No work here has that tag.")
 
 
 @require_safe

@@ -1,0 +1,37 @@
+"""Words about many tags. What they count as is in `meaning.py`."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class TagQuerySet(models.QuerySet[Any]):
+    def canonical(self) -> "TagQuerySet":
+        return self.filter(canonical_at__isnull=False)
+
+    def unwrangled(self) -> "TagQuerySet":
+        """Tags of which nobody has said yet what they are."""
+        return self.filter(canonical_at=None, synonym_of=None)
+
+    def named(self, key: str) -> "TagQuerySet":
+        """Tags of this key, of whatever kind: canonical ones first, synonyms last."""
+        found = self.filter(key=key).select_related("synonym_of")
+        return found.order_by(
+            F("synonym_of").asc(nulls_first=True), F("canonical_at").asc(nulls_last=True), "pk"
+        )
+
+    def meaning(self, tag: Any) -> "TagQuerySet":
+        """Every tag that counts as this one (a tag, its key, or a query of keys): itself, what is under it, their synonyms.
+
+        Of a synonym nothing but itself: ask for its canonical tag.
+        """
+        wanted = tag if isinstance(tag, models.QuerySet) else [getattr(tag, "pk", tag)]
+        under = self.model._default_manager.filter(Q(pk__in=wanted) | Q(above__meta__in=wanted)).values("pk")
+        return self.filter(Q(pk__in=under) | Q(synonym_of__in=under))
+
+
+class TagChangeQuerySet(models.QuerySet[Any]):
+    def of_meaning(self) -> "TagChangeQuerySet":
+        """Changes after which works count otherwise, or are called otherwise."""
+        return self.filter(kind__in=self.model.MEANING)

@@ -145,7 +145,7 @@ def tell_of_reply(reply: Reply) -> None:
         | {review.account_id}
         | set(review.replies.values_list("pseud__account", flat=True))
     )
-    told = {account for account in everybody if account}
+    told = authors(review.work) if reply.waits_since else {account for account in everybody if account}
     if reply.pseud:
         told -= {reply.pseud.account_id}
         told -= turned_away([reply.pseud]) - authors(review.work)

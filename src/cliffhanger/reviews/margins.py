@@ -33,6 +33,10 @@ class MarginNoteQuerySet(models.QuerySet[Any]):
             through |= models.Q(account=reader) | models.Q(work__in=hers)
         return self.standing().filter(through).not_muted_by(reader)
 
+    def let_all_through(self) -> None:
+        """When their author does not look first any more."""
+        self.exclude(waits_since=None).update(waits_since=None)
+
     def not_muted_by(self, reader: Reader) -> "MarginNoteQuerySet":
         """Without what people said whom this reader has muted; on her own works all was said to her."""
         if not isinstance(reader, Account):

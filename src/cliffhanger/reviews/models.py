@@ -6,6 +6,8 @@ from datetime import datetime
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.archive import clock, sequence
@@ -18,10 +20,10 @@ from .queries import ReplyQuerySet, ReviewQuerySet
 __all__ = ["VERDICTS", "Act", "Kudos", "MarginNote", "Question", "QuestionAnswer", "Reply", "Review"]
 
 VERDICTS = {
-    "good": "Good",
-    "bad": "Bad",
-    "messed_up": "Messed up",
-    "out_of_character": "Out of character",
+    "good": pgettext_lazy("verdict", "good"),
+    "bad": pgettext_lazy("verdict", "bad"),
+    "messed_up": pgettext_lazy("verdict", "messed up"),
+    "out_of_character": pgettext_lazy("verdict", "out of character"),
 }
 
 
@@ -32,14 +34,14 @@ class Review(models.Model):
     chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="reviews")
     account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="reviews")
     pseud = models.ForeignKey(Pseud, models.SET_NULL, null=True, related_name="reviews")
-    guest_name = models.CharField("your name", max_length=60, blank=True)
+    guest_name = models.CharField(_("your name"), max_length=60, blank=True)
     guest_mark = models.CharField(max_length=64, blank=True)
     form_key = models.UUIDField(default=uuid.uuid4, unique=True)
     good = models.BooleanField(default=False)
     bad = models.BooleanField(default=False)
     messed_up = models.BooleanField(default=False)
     out_of_character = models.BooleanField(default=False)
-    wants_rest = models.BooleanField("Do you want the rest?", null=True)
+    wants_rest = models.BooleanField(_("Do you want the rest?"), null=True)
     text = models.TextField(blank=True, validators=[MaxLengthValidator(10_000)])
     written_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
@@ -73,11 +75,11 @@ class Review(models.Model):
 
     @property
     def signature(self) -> str:
-        return self.pseud.name if self.pseud else self.guest_name or "Somebody who has left"
+        return self.pseud.name if self.pseud else self.guest_name or gettext("Somebody who has left")
 
     @property
     def verdicts(self) -> list[str]:
-        return [label for name, label in VERDICTS.items() if getattr(self, name)]
+        return [str(label) for name, label in VERDICTS.items() if getattr(self, name)]
 
     def remove(self, at: datetime, *, by_moderator: bool, reason: str = "") -> bool:
         """Take the review off the pages. False if it was removed already."""
@@ -107,7 +109,7 @@ class Review(models.Model):
             return False
         unpin(self.work_id)
         if reply:
-            Reply.objects.filter(pk=reply.pk, removed_at=None).update(pinned_at=at)
+            Reply.objects.filter(pk=reply.pk, removed_at=None, waits_since=None).update(pinned_at=at)
         return bool(Review.objects.filter(pk=self.pk, removed_at=None).update(pinned_at=at))
 
 
@@ -116,6 +118,11 @@ def unpin(work_id: int) -> None:
     """Put what is pinned in this work back in its place."""
     Review.objects.filter(work=work_id).exclude(pinned_at=None).update(pinned_at=None)
     Reply.objects.filter(review__work=work_id).exclude(pinned_at=None).update(pinned_at=None)
+
+
+def must_wait(work: Work, writer: Pseud) -> bool:
+    """Whether what this person says of the work waits for its author; what those say who make it does not."""
+    return work.reviews_wait and work.role_of(writer.account) is None
 
 
 class Act(models.Model):
@@ -197,6 +204,7 @@ class Reply(models.Model):
     removed_at = models.DateTimeField(null=True)
     removed_by_moderator = models.BooleanField(default=False)
     removal_reason = models.CharField(max_length=300, blank=True)
+    waits_since = models.DateTimeField(null=True)  # see `Review.waits_since`
     pinned_at = models.DateTimeField(null=True)
 
     objects = ReplyQuerySet.as_manager()
@@ -213,18 +221,26 @@ class Reply(models.Model):
     @classmethod
     def write(cls, review: Review, pseud: Pseud, text: str, form_key: uuid.UUID, now: datetime) -> "Reply":
         """Add a reply; the same form sent twice is one."""
+        said = {"review": review, "pseud": pseud, "text": text, "written_at": now}
+        waits_since = now if must_wait(review.work, pseud) else None
         with transaction.atomic():
             sequence.appending()
             reply, _ = cls.objects.get_or_create(
-                form_key=form_key,
-                defaults={"review": review, "pseud": pseud, "text": text, "written_at": now},
+                form_key=form_key, defaults={**said, "waits_since": waits_since}
             )
         return reply
 
     def rewrite(self, text: str, at: datetime) -> bool:
         """Say it otherwise. False if it was removed meanwhile, or says so already."""
+        changed = {"text": text, "edited_at": at}
+        if self.pseud and must_wait(self.review.work, self.pseud):
+            changed |= {"waits_since": at, "pinned_at": None}
         mine = Reply.objects.filter(pk=self.pk, removed_at=None).exclude(text=text)
-        return bool(mine.update(text=text, edited_at=at))
+        return bool(mine.update(**changed))
+
+    def let_through(self) -> bool:
+        """Show a reply that waited to everybody who sees the review. False if it did not wait."""
+        return bool(Reply.objects.filter(pk=self.pk).exclude(waits_since=None).update(waits_since=None))
 
     def remove(self, at: datetime, *, by_moderator: bool, reason: str = "") -> bool:
         """Take the reply off the pages. False if it was removed already."""

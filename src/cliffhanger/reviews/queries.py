@@ -37,6 +37,11 @@ class ReviewQuerySet(models.QuerySet[Any]):
             return self
         return self.filter(Q(work__in=works_of(reader)) | ~by_muted(reader))
 
+    def let_all_through(self) -> None:
+        """These and what is said below them, when their author does not look first any more."""
+        apps.get_model("reviews", "Reply")._default_manager.filter(review__in=self).let_all_through()
+        self.exclude(waits_since=None).update(waits_since=None)
+
     def with_talk(self, reader: Reader | None = None) -> "ReviewQuerySet":
         """With all that a list of reviews shows to this reader, in a fixed number of queries."""
         signed = self.select_related("pseud__account", "chapter").defer(*UNSHOWN)
@@ -52,12 +57,21 @@ def talk_for(reader: Reader) -> "tuple[Prefetch[str] | str, ...]":
 
 class ReplyQuerySet(models.QuerySet[Any]):
     def shown_to(self, reader: Reader) -> "ReplyQuerySet":
-        """Replies nobody has removed, by nobody this reader has muted; below her own works all of them."""
+        """Replies nobody has removed, by nobody this reader has muted; below her own works all of them.
+
+        Those that wait for the author are for her, their writer and moderators alone.
+        """
         standing = self.filter(removed_at=None)
         if not isinstance(reader, Account):
-            return standing
-        muted = by_muted(reader, "pseud__account")
-        return standing.filter(Q(review__work__in=works_of(reader)) | ~muted)
+            return standing.filter(waits_since=None)
+        hers = Q(review__work__in=works_of(reader))
+        if not reader.is_staff:
+            standing = standing.filter(Q(waits_since=None) | Q(pseud__account=reader) | hers)
+        return standing.filter(hers | ~by_muted(reader, "pseud__account"))
+
+    def let_all_through(self) -> None:
+        """When their author does not look first any more."""
+        self.exclude(waits_since=None).update(waits_since=None)
 
 
 def works_of(reader: Account) -> Any:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cliffhanger.archive import clock
@@ -57,6 +58,8 @@ def replies(request: HttpRequest, review_id: int) -> HttpResponse:
     key = form.cleaned_data["form_key"] or uuid.uuid4()
     forget(request, it.get_absolute_url())
     reply = Reply.write(it, pseud, from_text(form.cleaned_data["text"]), key, clock.now())
+    if reply.waits_since:
+        messages.success(request, _("Your reply is in. Others see it when the author has let it through."))
     return redirect(reply)
 
 
@@ -141,6 +144,16 @@ def showing(request: HttpRequest, review_id: int) -> HttpResponse:
 
 
 @require_POST
+def reply_showing(request: HttpRequest, reply_id: int) -> HttpResponse:
+    """The same for a reply."""
+    it = reply_to_read(request, reply_id)
+    of_hers(request, it.review)
+    if it.let_through():
+        messages.success(request, _("Everybody sees it now."))
+    return redirect(it)
+
+
+@require_POST
 def pin(request: HttpRequest, review_id: int) -> HttpResponse:
     return pinned(request, of_hers(request, review_to_read(request, review_id)))
 
@@ -162,7 +175,7 @@ def pinned(request: HttpRequest, review: Review, reply: Reply | None = None) -> 
     if request.POST.get("wanted") == "no":
         unpin(review.work_id)
         messages.success(request, "It is back in its place.")
-    elif review.pin(clock.now(), reply):
+    elif not (reply and reply.waits_since) and review.pin(clock.now(), reply):
         messages.success(request, "It stands above the others now.")
     else:
         messages.error(request, "Let it through first: only what everybody sees can be pinned.")

@@ -16,6 +16,7 @@ urlpatterns = [
     path("replies/<int:reply_id>", talk_views.reply, name="reply"),
     path("replies/<int:reply_id>/edit", talk_views.reply_edit, name="reply-edit"),
     path("replies/<int:reply_id>/removal", talk_views.reply_removal, name="reply-removal"),
+    path("replies/<int:reply_id>/showing", talk_views.reply_showing, name="reply-showing"),
     path("replies/<int:reply_id>/pin", talk_views.reply_pin, name="reply-pin"),
     path("works/<int:work_id>/chapters/<int:chapter_id>/margin", margin_views.margin, name="margin"),
     path(

@@ -198,7 +198,8 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it 
             work.tag_with(Kind.WARNING, [UNSAID])
         self.save_betas(work)
         if not work.reviews_wait:
-            work.reviews.exclude(waits_since=None).update(waits_since=None)
+            work.reviews.let_all_through()
+            work.margin_notes.let_all_through()
         return work
 
     def save_betas(self, work: Work) -> None:

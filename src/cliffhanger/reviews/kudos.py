@@ -1,10 +1,23 @@
 """Kudos: a reader's nod to a work, once. Guests nod once too, told apart by address and by browser."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from cliffhanger.accounts.models import Account, Pseud
+from cliffhanger.accounts.queries import by_muted
 from cliffhanger.works.models import Work
+from cliffhanger.works.queries import Reader
+
+
+class KudosQuerySet(models.QuerySet[Any]):
+    def not_muted_by(self, reader: Reader) -> "KudosQuerySet":
+        """Without those of people this reader has muted or blocked; on her own works all were left for her."""
+        if not isinstance(reader, Account):
+            return self
+        hers = Q(work__in=Work.objects.made_by(reader).values("pk"))
+        return self.filter(hers | ~by_muted(reader))
 
 
 class Kudos(models.Model):
@@ -20,6 +33,8 @@ class Kudos(models.Model):
     browser_mark = models.CharField(max_length=64, blank=True)
     day_mark = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
+
+    objects = KudosQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "kudos"

@@ -10,8 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from cliffhanger.accounts.models import Account
-from cliffhanger.accounts.queries import by_muted
 from cliffhanger.archive import clock
 from cliffhanger.kit.pagecache import for_everybody
 from cliffhanger.works.access import NOT_FOUND, is_gone, work_to_read
@@ -60,7 +58,9 @@ def kudos_js(request: HttpRequest) -> HttpResponse:
         return response
     if not is_new:
         return refused("user_id" if request.user.is_authenticated else "ip_address", AGAIN)
-    response = JsonResponse({"kudos": work.kudos.count(), "said": THANKS}, status=201)
+    response = JsonResponse(
+        {"kudos": work.kudos.not_muted_by(request.user).count(), "said": THANKS}, status=201
+    )
     if not request.user.is_authenticated:
         remember_browser(response, guest)
     return response
@@ -106,9 +106,8 @@ def works_kudos(request: HttpRequest, work_id: int) -> HttpResponse:
         raise Http404(NOT_FOUND)
     named = work.kudos.filter(pseud__isnull=False, account__is_active=True).select_related("pseud__account")
     guests = work.kudos.count() - named.count()
-    if isinstance(request.user, Account):
-        named = named.exclude(by_muted(request.user))
-    page = Paginator(named, PER_PAGE).get_page(request.GET.get("page"))
+    seen = named.not_muted_by(request.user)
+    page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
     pages = page.paginator.get_elided_page_range(page.number)
     context = {"work": work, "page": page, "pages": pages, "guests": guests}
     return render(request, "reviews/works_kudos.html", context)

@@ -83,10 +83,11 @@ class WorkQuerySet(models.QuerySet[Any]):
         reader = reader or AnonymousUser()
         out = Q(chapters__posted_at__isnull=False)
         standing = Q(reviews__removed_at=None, reviews__waits_since=None)
-        shown = Q(bookmarks__is_private=False)
+        left, shown = Q(), Q(bookmarks__is_private=False)
         if isinstance(reader, Account):
             hers = Q(pk__in=self.model._default_manager.made_by(reader).values("pk"))  # all was said to her
             standing &= hers | ~by_muted(reader, "reviews__account", "reviews__pseud")
+            left = hers | ~by_muted(reader, "kudos__account", "kudos__pseud")
             shown = Q(bookmarks__account=reader) | shown & ~by_muted(
                 reader, "bookmarks__account", "bookmarks__pseud"
             )
@@ -94,7 +95,7 @@ class WorkQuerySet(models.QuerySet[Any]):
             words_out=self.figure(models.Sum("chapters__words", filter=out)),
             chapters_out=self.figure(Count("chapters", filter=out)),
             reviews_out=self.figure(Count("reviews", filter=standing)),
-            kudos_out=self.figure(Count("kudos")),
+            kudos_out=self.figure(Count("kudos", filter=left)),
             bookmarks_out=self.figure(Count("bookmarks", filter=shown)),
         )
         return counted

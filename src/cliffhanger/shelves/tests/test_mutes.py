@@ -153,6 +153,34 @@ def test_bookmarks_of_the_muted_are_not_counted_either(room: Room) -> None:
     assert "0 Bookmarks of" in page
 
 
+@pytest.mark.parametrize("muting", ["mute", "block"])
+def test_kudos_of_the_muted_are_neither_counted_nor_listed_for_her(room: Room, muting: str) -> None:
+    third, where = makers.account("Third"), f"/works/{room.work.pk}"
+    for somebody in (room.other, third, None):
+        signed_in(somebody).post("/kudos", {"kudo[commentable_id]": room.work.pk})
+    if muting == "mute":
+        mute(room.reader, "person", "Other")
+    else:
+        Block.objects.create(blocker=room.reader, blocked=room.other)
+    for somebody, number, users in ((room.reader, 2, 1), (third, 3, 2), (None, 3, 2)):
+        assert Work.objects.with_figures(somebody).get(pk=room.work.pk).kudos_out == number
+        assert f">{number} kudos</a>" in signed_in(somebody).get(where).content.decode()
+        listed = signed_in(somebody).get(f"{where}/kudos").content.decode()
+        assert f"{users} User{'s' * (users > 1)} Who Left Kudos" in listed
+        assert ">Other</a>" in listed if somebody != room.reader else ">Other</a>" not in listed
+        assert "and 1 guest<" in listed
+    said = signed_in(room.reader).post("/kudos.js", {"kudo[commentable_id]": room.work.pk}).json()
+    assert said["kudos"] == 3
+
+
+def test_an_author_is_told_of_all_kudos(room: Room) -> None:
+    signed_in(room.other).post("/kudos", {"kudo[commentable_id]": room.work.pk})
+    mute(room.author, "person", "Other")
+    page = signed_in(room.author).get(f"/works/{room.work.pk}/kudos").content.decode()
+    assert "1 User Who Left Kudos" in page
+    assert ">Other</a>" in page
+
+
 def test_the_tally_of_a_promise_is_nobodys_to_mute(room: Room) -> None:
     work = makers.work(room.author, "Promised", ["One.", "Two."])
     makers.promise(work)

@@ -12,7 +12,7 @@ from cliffhanger.cast import makers
 from cliffhanger.promises.models import Promise
 from cliffhanger.promises.replay import replay
 from cliffhanger.promises.tick import tick
-from cliffhanger.reviews.models import Review
+from cliffhanger.reviews.models import MarginNote, Review
 from cliffhanger.transfer.leaving.leave import Promised, leave
 from cliffhanger.works.models import Chapter, Creatorship, Work
 
@@ -86,6 +86,38 @@ def test_her_answers_stay_signed_by_somebody_who_has_left(kit: Account) -> None:
     review = makers.answer(work, kit)
     leave(kit, clock.now(), take_works=False)
     assert Review.objects.get(pk=review.pk).signature == "Somebody who has left"
+
+
+def test_her_notes_in_the_margin_stay_too_without_her_name(kit: Account) -> None:
+    work, mira = posted(makers.account("Mira"), "The Key"), makers.account("Ned")
+    for somebody in (kit, mira):
+        noted(work, somebody, f"Noted by {somebody.pk}.")
+    leave(kit, clock.now(), take_works=False)
+    assert [note.signature for note in MarginNote.objects.all()] == ["Somebody who has left", "Ned"]
+    margin = f"/works/{work.pk}/chapters/{work.chapters.get(position=1).pk}/margin"
+    page = Client().get(margin).content.decode()
+    assert f"Noted by {kit.pk}." in page
+    assert "Kit" not in page
+    assert Client().get(f"{margin}.json").json()["notes"] == {"1": 2}
+
+
+def test_notes_in_the_margins_of_her_works_stay_with_them_or_go_with_them(kit: Account) -> None:
+    mira, stays = makers.account("Mira"), posted(kit, "The Key")
+    noted(stays, mira, "Which door?")
+    leave(kit, clock.now(), take_works=False)
+    assert MarginNote.objects.get().work == stays
+    other = join("Gale", "gale@readers.example", PASSWORD)
+    taken = posted(other, "The Lock")
+    noted(taken, mira, "Which lock?")
+    leave(other, clock.now(), take_works=True)
+    assert MarginNote.objects.get().text == "<p>Which door?</p>"
+
+
+def noted(work: Work, reader: Account, text: str) -> None:
+    client = Client()
+    client.force_login(reader)
+    chapter = work.chapters.get(position=1)
+    client.post(f"/works/{work.pk}/chapters/{chapter.pk}/margin", {"paragraph": 1, "text": text})
 
 
 def test_a_promise_is_kept_without_its_author(kit: Account) -> None:

@@ -7,6 +7,7 @@ option's `data-phrase`, which may name other fields in braces; a checkbox's `dat
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -22,18 +23,18 @@ DEEPEST = 3  # a phrase that names a phrase that names a phrase
 class PhraseSelect(forms.Select):
     """A choice whose options say something in a sentence: `phrases` maps values to words."""
 
-    def __init__(self, phrases: dict[str, str], **options: Any) -> None:
+    def __init__(self, phrases: Mapping[str, object], **options: Any) -> None:
         super().__init__(**options)
         self.phrases = phrases
 
     def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **options)
-        option["attrs"]["data-phrase"] = self.phrases[str(value)]
+        option["attrs"]["data-phrase"] = str(self.phrases[str(value)])
         return option
 
 
-def number(one: str, many: str, none: str = "", **attributes: Any) -> forms.NumberInput:
-    """A number that says `one` or `many` in a sentence."""
+def number(one: object, many: object, none: object = "", **attributes: Any) -> forms.NumberInput:
+    """A number that says `one` or `many` in a sentence; like all phrases they may be texts yet to be translated."""
     words = {"data-one": one, "data-many": many, "data-none": none}
     return forms.NumberInput(attrs={**attributes, **words})
 
@@ -60,7 +61,7 @@ def phrase(form: forms.BaseForm, name: str, depth: int = 0) -> str:
 def of_field(field: forms.BoundField) -> str:
     widget, value = field.field.widget, field.value()
     if isinstance(widget, PhraseSelect):
-        return widget.phrases.get(str(value), "")
+        return str(widget.phrases.get(str(value), ""))
     if isinstance(widget, forms.CheckboxInput):
         return str(widget.attrs.get("data-phrase" if value else "data-otherwise", ""))
     if "data-many" not in widget.attrs:
@@ -70,7 +71,7 @@ def of_field(field: forms.BoundField) -> str:
 
 def of_number(attributes: dict[str, Any], value: str) -> str:
     if not value:
-        return str(attributes["data-none"] or "…")
+        return str(attributes["data-none"]) or "…"
     if not (value.isascii() and value.isdigit()):
         return "…"
     if int(value) == 1:

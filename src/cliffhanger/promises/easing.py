@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from cliffhanger import keeper
 
@@ -11,6 +12,7 @@ from . import ledger
 from .course import bring_up_to_date, lock
 from .models import Promise, plain
 from .outcome import conclude, let_go, post_due, schedule
+from .problems import problems
 
 
 class NotNow(Exception):
@@ -45,17 +47,18 @@ def ease(
 
 def check(promise: Promise, quorum: int | None, calendar: keeper.Calendar | None) -> None:
     if quorum is None and calendar is None:
-        raise NotNow("Nothing would change.")
+        raise NotNow(gettext("Nothing would change."))
     if quorum is not None and not promise.is_open:
-        raise NotNow("The promise is settled; its quorum stays as it was.")
+        raise NotNow(gettext("The promise is settled; its quorum stays as it was."))
     if quorum is not None and not 1 <= quorum < promise.quorum:
-        raise NotNow(f"The quorum can only be lowered, to 1 at the least. It is {promise.quorum}.")
+        lower = gettext("The quorum can only be lowered, to 1 at the least. It is %(quorum)s.")
+        raise NotNow(lower % {"quorum": promise.quorum})
     if not promise.is_open and not is_going_up(promise):
-        raise NotNow("There is nothing left to bring forward.")
-    if calendar is not None and (wrong := list(keeper.problems(replace(promise.terms(), calendar=calendar)))):
+        raise NotNow(gettext("There is nothing left to bring forward."))
+    if calendar is not None and (wrong := list(problems(replace(promise.terms(), calendar=calendar)))):
         raise NotNow(" ".join(sentence for _, sentence in wrong))
     if calendar is not None and not calendar.is_no_later_than(promise.calendar, promise.seals.count()):
-        raise NotNow("The chapters can only go up sooner than was said, not later.")
+        raise NotNow(gettext("The chapters can only go up sooner than was said, not later."))
 
 
 def is_going_up(promise: Promise) -> bool:
@@ -69,7 +72,7 @@ def withdraw(promise: Promise, now: datetime) -> Promise:
     promise = bring_up_to_date(promise, now)
     now = max(now, promise.looked_at)
     if not promise.is_open:
-        raise NotNow("The promise is settled. What it brought about stands.")
+        raise NotNow(gettext("The promise is settled. What it brought about stands."))
     return end(promise, keeper.Withdrawn(now), now)
 
 
@@ -81,7 +84,7 @@ def release(promise: Promise, now: datetime) -> Promise:
     if promise.is_open:
         return end(promise, keeper.Released(now), now)
     if not is_going_up(promise):
-        raise NotNow("There is nothing left to let out.")
+        raise NotNow(gettext("There is nothing left to let out."))
     ledger.record(promise, "hurried", "hurried", now, now)
     promise.seals.filter(posted_at=None, due_at__gt=now).update(due_at=now)
     post_due(promise, now)
@@ -97,7 +100,7 @@ def halt(promise: Promise, reason: str, now: datetime) -> Promise:
         return end(promise, keeper.Halted(now), now, reason)
     post_due(promise, now)  # what would be out by now had nobody been asleep
     if not is_going_up(promise):
-        raise NotNow("There is nothing left to stop.")
+        raise NotNow(gettext("There is nothing left to stop."))
     ledger.record(promise, "stopped", "stopped", now, now, reason=reason)
     promise.halted_at = now
     promise.seals.filter(posted_at=None).update(due_at=None)

@@ -15,10 +15,11 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext, gettext_lazy, ngettext, npgettext, pgettext
+
 from cliffhanger import keeper
 from cliffhanger.archive import sequence
-from cliffhanger.kit.text import count as counted
-from cliffhanger.kit.text import number_in_words
+from cliffhanger.kit.text import capitalised, number_in_words
 
 from .models import Entry, Promise, instant, plain
 
@@ -34,86 +35,156 @@ class Kind:
 
 
 EXCLUSIONS = {
-    "guest": "guests are shown, not counted",
-    "author": "the author does not count",
-    "beta": "a beta of the work does not count",
-    "unconfirmed": "the account's address was not confirmed",
-    "too_new": "the account is too new",
-    "early": "it came before the promise opened",
-    "late": "it came at the closing instant or later",
+    "guest": gettext_lazy("guests are shown, not counted"),
+    "author": gettext_lazy("the author does not count"),
+    "beta": gettext_lazy("a beta of the work does not count"),
+    "unconfirmed": gettext_lazy("the account's address was not confirmed"),
+    "too_new": gettext_lazy("the account is too new"),
+    "early": gettext_lazy("it came before the promise opened"),
+    "late": gettext_lazy("it came at the closing instant or later"),
 }
 
 
 def opened(facts: Facts) -> str:
-    chapters = counted(facts["chapters"], "chapter")
-    return f"The promise opened: {counted(facts['quorum'], 'reader')} within {counted(facts['window_days'], 'day')}, {chapters} held."
+    readers, days, chapters = facts["quorum"], facts["window_days"], facts["chapters"]
+    return gettext("The promise opened: %(readers)s %(within)s, %(held)s.") % {
+        "readers": ngettext("one reader", "%(n)s readers", readers) % {"n": number_in_words(readers)},
+        "within": ngettext("within one day", "within %(n)s days", days) % {"n": number_in_words(days)},
+        "held": ngettext("one chapter held", "%(n)s chapters held", chapters)
+        % {"n": number_in_words(chapters)},
+    }
 
 
 def sealed(facts: Facts) -> str:
-    return f"Chapter {facts['position']} was sealed: {counted(facts['words'], 'word')}, seal {facts['seal'][:12]}…"
+    text = ngettext(
+        "Chapter %(position)s was sealed: one word, seal %(seal)s…",
+        "Chapter %(position)s was sealed: %(words)s words, seal %(seal)s…",
+        facts["words"],
+    )
+    words = number_in_words(facts["words"])
+    return text % {"position": facts["position"], "words": words, "seal": facts["seal"][:12]}
 
 
 def answered(facts: Facts) -> str:
     if facts["reason"]:
-        return f"An answer came that does not count: {EXCLUSIONS[facts['reason']]}."
+        reason = EXCLUSIONS[facts["reason"]]
+        return gettext("An answer came that does not count: %(reason)s.") % {"reason": reason}
     if facts["again"]:
-        return f"Reader {facts['reader_number']} answered again."
-    return f"Reader {facts['reader_number']} answered."
+        return gettext("Reader %(number)s answered again.") % {"number": facts["reader_number"]}
+    return gettext("Reader %(number)s answered.") % {"number": facts["reader_number"]}
 
 
 def removed(facts: Facts) -> str:
-    who = "A moderator" if facts["by"] == "moderator" else "Its writer"
-    return f"{who} removed an answer; it stops counting from here."
+    if facts["by"] == "moderator":
+        return gettext("A moderator removed an answer; it stops counting from here.")
+    return gettext("Its writer removed an answer; it stops counting from here.")
 
 
 def mended(facts: Facts) -> str:
-    return f"The author mended sealed chapter {facts['position']}: {counted(facts['changed'], 'word')} changed, new seal {facts['seal'][:12]}…"
+    text = ngettext(
+        "The author mended sealed chapter %(position)s: one word changed, new seal %(seal)s…",
+        "The author mended sealed chapter %(position)s: %(words)s words changed, new seal %(seal)s…",
+        facts["changed"],
+    )
+    words = number_in_words(facts["changed"])
+    return text % {"position": facts["position"], "words": words, "seal": facts["seal"][:12]}
 
 
 def eased(facts: Facts) -> str:
-    changes = []
-    if facts.get("quorum"):
-        changes.append(f"the quorum is now {counted(facts['quorum'], 'reader')}")
-    if facts.get("calendar"):
-        changes.append(f"the chapters go up {pace(facts['calendar'])}")
-    return f"The author eased the terms: {' and '.join(changes)}."
+    quorum: int = facts.get("quorum") or 0
+    calendar: Facts | None = facts.get("calendar")
+    if calendar and not quorum:
+        return gettext("The author eased the terms: the chapters go up %(pace)s.") % {"pace": pace(calendar)}
+    if not calendar:
+        text = ngettext(
+            "The author eased the terms: the quorum is now one reader.",
+            "The author eased the terms: the quorum is now %(readers)s readers.",
+            quorum,
+        )
+        return text % {"readers": number_in_words(quorum)}
+    text = ngettext(
+        "The author eased the terms: the quorum is now one reader and the chapters go up %(pace)s.",
+        "The author eased the terms: the quorum is now %(readers)s readers and the chapters go up %(pace)s.",
+        quorum,
+    )
+    return text % {"readers": number_in_words(quorum), "pace": pace(calendar)}
 
 
 def pace(calendar: Facts) -> str:
     """ "one every two days", "all at once", "over five days"."""
+    days = calendar["days"]
     match calendar["pace"]:
         case "at_once":
-            return "all at once"
-        case "every" if calendar["days"] == 1:
-            return "one a day"
+            return gettext("all at once")
         case "every":
-            return f"one every {counted(calendar['days'], 'day')}"
+            return ngettext("one a day", "one every %(n)s days", days) % {"n": number_in_words(days)}
         case _:
-            return f"over {counted(calendar['days'], 'day')}"
+            return ngettext("over one day", "over %(n)s days", days) % {"n": number_in_words(days)}
 
 
-def settled(ending: str) -> Callable[[Facts], str]:
+def settled(ending: object, with_wishes: object) -> Callable[[Facts], str]:
     def sentence(facts: Facts) -> str:
-        count = f"{said(facts['readers'])} of {counted(facts['quorum'], 'reader')}"
-        wished = f"; {said(facts['yes'])} said yes to the rest and {said(facts['no'])} no"
-        wishes = wished if facts["yes"] + facts["no"] else ""
-        reason = f" Reason: {facts['reason']}" if facts.get("reason") else ""
-        return f"{ending} with {count}{wishes}.{reason}"
+        count = count_of(facts["readers"], facts["quorum"])
+        text = with_wishes if facts["yes"] + facts["no"] else ending
+        told = str(text) % {"count": count, "yes": people(facts["yes"]), "no": people(facts["no"])}
+        if not facts.get("reason"):
+            return told
+        return f"{told} {gettext('Reason: %(reason)s') % {'reason': facts['reason']}}"
 
     return sentence
 
 
-def said(number: int) -> str:
-    return number_in_words(number) if number else "none"
+def count_of(readers: int, quorum: int) -> str:
+    """ "three of twelve readers", after "with"."""
+    if readers == 0:
+        text = npgettext("with", "none of one reader", "none of %(quorum)s readers", quorum)
+    elif readers == 1:
+        text = npgettext("with", "one of one reader", "one of %(quorum)s readers", quorum)
+    else:
+        text = npgettext("with", "%(readers)s of one reader", "%(readers)s of %(quorum)s readers", quorum)
+    return text % {"readers": number_in_words(readers), "quorum": number_in_words(quorum)}
+
+
+def people(number: int) -> str:
+    """How many said so, without the noun."""
+    if number == 0:
+        return pgettext("readers", "none")
+    return pgettext("readers", "one") if number == 1 else number_in_words(number)
 
 
 def posted(facts: Facts) -> str:
-    same = (
-        "the text is the one that was sealed"
-        if facts["as_sealed"]
-        else "the text was mended after it was sealed"
+    if facts["as_sealed"]:
+        text = gettext("Chapter %(position)s went up; the text is the one that was sealed.")
+    else:
+        text = gettext("Chapter %(position)s went up; the text was mended after it was sealed.")
+    return text % {"position": facts["position"]}
+
+
+def seen(facts: Facts) -> str:
+    text = ngettext(
+        "By the closing instant one reader had opened the chapter.",
+        "By the closing instant %(readers)s readers had opened the chapter.",
+        facts["readers"],
     )
-    return f"Chapter {facts['position']} went up; {same}."
+    return text % {"readers": number_in_words(facts["readers"])}
+
+
+def extended(facts: Facts) -> str:
+    text = ngettext(
+        "Too few had seen it: the promise stays open one day longer, once.",
+        "Too few had seen it: the promise stays open %(days)s days longer, once.",
+        facts["days"],
+    )
+    return text % {"days": number_in_words(facts["days"])}
+
+
+def thanked(facts: Facts) -> str:
+    text = ngettext(
+        "One reader may read the rest privately.",
+        "%(readers)s readers may read the rest privately.",
+        facts["readers"],
+    )
+    return capitalised(text % {"readers": number_in_words(facts["readers"])})
 
 
 KINDS: dict[str, Kind] = {
@@ -122,23 +193,55 @@ KINDS: dict[str, Kind] = {
     "answered": Kind(answered, hidden_while_open=("wants_rest",)),
     "removed": Kind(removed),
     "mended": Kind(mended),
-    "seen": Kind(
-        lambda f: f"By the closing instant {counted(f['readers'], 'reader')} had opened the chapter."
-    ),
-    "extended": Kind(
-        lambda f: f"Too few had seen it: the promise stays open {counted(f['days'], 'day')} longer, once."
-    ),
+    "seen": Kind(seen),
+    "extended": Kind(extended),
     "eased": Kind(eased),
-    "kept": Kind(settled("The promise was kept")),
-    "lapsed": Kind(settled("The promise lapsed")),
-    "withdrawn": Kind(settled("The author withdrew the promise")),
-    "released": Kind(settled("The author let everything out")),
-    "halted": Kind(settled("A moderator stopped the promise")),
+    "kept": Kind(
+        settled(
+            gettext_lazy("The promise was kept with %(count)s."),
+            gettext_lazy("The promise was kept with %(count)s; %(yes)s said yes to the rest and %(no)s no."),
+        )
+    ),
+    "lapsed": Kind(
+        settled(
+            gettext_lazy("The promise lapsed with %(count)s."),
+            gettext_lazy("The promise lapsed with %(count)s; %(yes)s said yes to the rest and %(no)s no."),
+        )
+    ),
+    "withdrawn": Kind(
+        settled(
+            gettext_lazy("The author withdrew the promise with %(count)s."),
+            gettext_lazy(
+                "The author withdrew the promise with %(count)s; %(yes)s said yes to the rest and %(no)s no."
+            ),
+        )
+    ),
+    "released": Kind(
+        settled(
+            gettext_lazy("The author let everything out with %(count)s."),
+            gettext_lazy(
+                "The author let everything out with %(count)s; %(yes)s said yes to the rest and %(no)s no."
+            ),
+        )
+    ),
+    "halted": Kind(
+        settled(
+            gettext_lazy("A moderator stopped the promise with %(count)s."),
+            gettext_lazy(
+                "A moderator stopped the promise with %(count)s; %(yes)s said yes to the rest and %(no)s no."
+            ),
+        )
+    ),
     "posted": Kind(posted),
-    "taken_down": Kind(lambda f: "The work was taken down and is a draft again."),
-    "thanked": Kind(lambda f: f"{counted(f['readers'], 'reader').capitalize()} may read the rest privately."),
-    "hurried": Kind(lambda f: "The author let all remaining chapters out at once."),
-    "stopped": Kind(lambda f: f"A moderator stopped the remaining chapters. Reason: {f['reason']}"),
+    "taken_down": Kind(lambda f: gettext("The work was taken down and is a draft again.")),
+    "thanked": Kind(thanked),
+    "hurried": Kind(lambda f: gettext("The author let all remaining chapters out at once.")),
+    "stopped": Kind(
+        lambda f: (
+            gettext("A moderator stopped the remaining chapters. Reason: %(reason)s")
+            % {"reason": f["reason"]}
+        )
+    ),
 }
 
 

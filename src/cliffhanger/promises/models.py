@@ -9,6 +9,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cliffhanger import keeper
 from cliffhanger.accounts.models import Pseud
@@ -25,30 +27,30 @@ class Promise(models.Model):
     """
 
     class Asks(models.TextChoices):
-        ANY = "any", "any answer counts"
-        FAVOUR = "favour", "readers must want the rest"
+        ANY = "any", _("any answer counts")
+        FAVOUR = "favour", _("readers must want the rest")
 
     class Pace(models.TextChoices):
-        AT_ONCE = "at_once", "all at once"
-        EVERY = "every", "one every so many days"
-        SPREAD = "spread", "spread over so many days"
+        AT_ONCE = "at_once", _("all at once")
+        EVERY = "every", _("one every so many days")
+        SPREAD = "spread", _("spread over so many days")
 
     class IfLapsed(models.TextChoices):
-        WITHDRAW = "withdraw", "take the work down"
-        KEEP_UP = "keep_up", "keep up what is posted"
-        RELEASE = "release", "post the rest anyway"
+        WITHDRAW = "withdraw", _("take the work down")
+        KEEP_UP = "keep_up", _("keep up what is posted")
+        RELEASE = "release", _("post the rest anyway")
 
     class Thanks(models.TextChoices):
-        REST = "rest", "the rest, privately"
-        NOTHING = "nothing", "nothing"
+        REST = "rest", _("the rest, privately")
+        NOTHING = "nothing", _("nothing")
 
     class Outcome(models.TextChoices):
-        OPEN = "open", "open"
-        KEPT = "kept", "kept"
-        LAPSED = "lapsed", "lapsed"
-        WITHDRAWN = "withdrawn", "withdrawn"
-        RELEASED = "released", "released"
-        HALTED = "halted", "stopped by a moderator"
+        OPEN = "open", pgettext_lazy("promise", "open")
+        KEPT = "kept", pgettext_lazy("promise", "kept")
+        LAPSED = "lapsed", pgettext_lazy("promise", "lapsed")
+        WITHDRAWN = "withdrawn", pgettext_lazy("promise", "withdrawn")
+        RELEASED = "released", pgettext_lazy("promise", "released")
+        HALTED = "halted", pgettext_lazy("promise", "stopped by a moderator")
 
     work = models.ForeignKey(Work, models.PROTECT, related_name="promises")
     after = models.ForeignKey(Chapter, models.PROTECT, related_name="promises_after")

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Min
+from django.utils.translation import gettext
 
-from cliffhanger import keeper
 from cliffhanger.archive import sequence
 from cliffhanger.reviews.models import Question
 from cliffhanger.works.models import Chapter, ReviewsFrom, Withdrawal, Work
@@ -15,6 +15,7 @@ from cliffhanger.works.posting import obstacles
 
 from . import ledger
 from .models import Promise, Seal, digest
+from .problems import problems as problems_of
 
 FIELD_OF = {
     "window": "window_days",
@@ -65,23 +66,27 @@ def check(promise: Promise, work: Work, held: list[Chapter], post: list[Chapter]
     problems = problems_with_terms(promise)
     whole = problems.setdefault("", [])
     if work.promises.open().exists():
-        whole.append("This work has an open promise already. It has to settle before you make another.")
+        whole.append(
+            gettext("This work has an open promise already. It has to settle before you make another.")
+        )
     if work.reviews_from == ReviewsFrom.NOBODY:
         whole.append(
-            "A promise asks readers to answer, and the reviews of this work are closed. Open them first."
+            gettext(
+                "A promise asks readers to answer, and the reviews of this work are closed. Open them first."
+            )
         )
     if work.withdrawal == Withdrawal.MODERATOR:
-        whole.append("A moderator took this work down; only a moderator can put it back.")
+        whole.append(gettext("A moderator took this work down; only a moderator can put it back."))
     if work.chapters.filter(held_at__isnull=False).exists():
-        whole.append("The chapters of the last promise are still going up.")
+        whole.append(gettext("The chapters of the last promise are still going up."))
     if not held:
-        whole.append("A promise needs chapters to hold back. Add the rest of the story first.")
+        whole.append(gettext("A promise needs chapters to hold back. Add the rest of the story first."))
     if not post and not work.chapters.posted().exists():
-        whole.append("A promise is made after a posted chapter. Choose the first chapter to post.")
+        whole.append(gettext("A promise is made after a posted chapter. Choose the first chapter to post."))
     for chapter in [*post, *held]:
         whole.extend(f"{chapter.heading}: {sentence}" for sentence in obstacles(chapter))
     if held and (out := [*work.chapters.posted(), *post]) and held[0].position < max(c.position for c in out):
-        whole.append("Held chapters come after the posted ones. Put the chapters in order first.")
+        whole.append(gettext("Held chapters come after the posted ones. Put the chapters in order first."))
     if not whole:
         del problems[""]
     if problems:
@@ -90,12 +95,14 @@ def check(promise: Promise, work: Work, held: list[Chapter], post: list[Chapter]
 
 def problems_with_terms(promise: Promise) -> dict[str, list[str]]:
     problems: dict[str, list[str]] = {}
-    for field, sentence in keeper.problems(promise.terms()):
+    for field, sentence in problems_of(promise.terms()):
         problems.setdefault(FIELD_OF.get(field, field), []).append(sentence)
     if promise.chance_readers and not promise.chance_days:
-        problems.setdefault("chance_days", []).append("Say how many days the second chance lasts.")
+        problems.setdefault("chance_days", []).append(gettext("Say how many days the second chance lasts."))
     if promise.chance_days and not promise.chance_readers:
-        problems.setdefault("chance_readers", []).append("Say how few readers give it a second chance.")
+        problems.setdefault("chance_readers", []).append(
+            gettext("Say how few readers give it a second chance.")
+        )
     return problems
 
 

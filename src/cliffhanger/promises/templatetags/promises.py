@@ -2,7 +2,9 @@
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
+from cliffhanger.kit.text import number_in_words
 from cliffhanger.promises import ledger, wording
 from cliffhanger.promises.models import Promise, Seal, plain
 from cliffhanger.works.models import Chapter, Work
@@ -32,7 +34,32 @@ def pace(promise: Promise) -> str:
 
 @register.filter
 def if_lapsed(promise: Promise) -> str:
-    return wording.IF_LAPSED[promise.if_lapsed].removeprefix("If not, ").capitalize()
+    match promise.if_lapsed:
+        case Promise.IfLapsed.WITHDRAW:
+            return gettext("The work is taken down.")
+        case Promise.IfLapsed.KEEP_UP:
+            return gettext("What is posted stays and the rest does not follow.")
+        case _:
+            return gettext("The rest goes up anyway.")
+
+
+@register.filter
+def second_chance(promise: Promise) -> str:
+    """What its second chance says. Only of a promise that has one."""
+    readers, days = promise.chance_readers or 0, promise.chance_days or 0
+    if days == 1:
+        text = ngettext(
+            "If by then fewer than one reader has opened it, it stays open one day longer, once.",
+            "If by then fewer than %(readers)s readers have opened it, it stays open one day longer, once.",
+            readers,
+        )
+    else:
+        text = ngettext(
+            "If by then fewer than one reader has opened it, it stays open %(days)s days longer, once.",
+            "If by then fewer than %(readers)s readers have opened it, it stays open %(days)s days longer, once.",
+            readers,
+        )
+    return text % {"readers": number_in_words(readers), "days": number_in_words(days)}
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from cliffhanger.archive import clock
@@ -32,7 +33,7 @@ def easing(request: HttpRequest, work_id: int) -> HttpResponse:
     except NotNow as error:
         form.add_error(None, str(error))
         return shown(request, found, 422, easing=form)
-    messages.success(request, "The terms are easier now, and the ledger says so.")
+    messages.success(request, gettext("The terms are easier now, and the ledger says so."))
     return redirect(found)
 
 
@@ -51,14 +52,17 @@ def act(request: HttpRequest, work_id: int, verb: Callable[..., Promise], said: 
 @require_POST
 def withdrawal(request: HttpRequest, work_id: int) -> HttpResponse:
     return act(
-        request, work_id, withdraw, "The promise is taken back. The sealed chapters are your drafts again."
+        request,
+        work_id,
+        withdraw,
+        gettext("The promise is taken back. The sealed chapters are your drafts again."),
     )
 
 
 @login_required
 @require_POST
 def everything_out(request: HttpRequest, work_id: int) -> HttpResponse:
-    return act(request, work_id, release, "Everything is out.")
+    return act(request, work_id, release, gettext("Everything is out."))
 
 
 @login_required
@@ -70,7 +74,7 @@ def word(request: HttpRequest, work_id: int) -> HttpResponse:
     if not form.is_valid():
         return shown(request, found, 422, word=form)
     Promise.objects.filter(pk=found.pk).update(word=form.cleaned_data["word"])
-    messages.success(request, "Your word is saved.")
+    messages.success(request, gettext("Your word is saved."))
     return redirect(found)
 
 
@@ -79,7 +83,7 @@ def word(request: HttpRequest, work_id: int) -> HttpResponse:
 def halting(request: HttpRequest, work_id: int) -> HttpResponse:
     """A moderator stops a promise, with a reason, on the record."""
     if not request.user.is_staff:
-        raise PermissionDenied("Moderators stop promises.")
+        raise PermissionDenied(gettext("Moderators stop promises."))
     found = promise_to_read(request, work_id)
     form = HaltForm(request.POST)
     if not form.is_valid():
@@ -89,5 +93,5 @@ def halting(request: HttpRequest, work_id: int) -> HttpResponse:
     except NotNow as error:
         form.add_error(None, str(error))
         return shown(request, found, 422, halting=form)
-    messages.success(request, "The promise is stopped.")
+    messages.success(request, gettext("The promise is stopped."))
     return redirect(found)

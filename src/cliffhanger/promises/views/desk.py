@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cliffhanger.accounts.models import Account
+from cliffhanger.kit.text import capitalised
 from cliffhanger.reviews.models import VERDICTS, Review
 from cliffhanger.works.models import Chapter, Work
 
@@ -63,7 +64,7 @@ def of_readers(author: Account) -> dict[str, Any]:
     )
     return {
         "answers": answers.with_talk().select_related("work").order_by("-written_at")[:MOST_ANSWERS],
-        "verdicts": [(words, verdicts[verdict]) for verdict, words in VERDICTS.items()],
+        "verdicts": [(capitalised(str(words)), verdicts[verdict]) for verdict, words in VERDICTS.items()],
         "has_answers": any(verdicts.values()),
         "opened": [(f"{chapter.work.title}, {chapter.position}", chapter.readers) for chapter in opened],
     }

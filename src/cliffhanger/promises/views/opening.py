@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from cliffhanger.archive import clock
 from cliffhanger.kit.sent import sent
@@ -24,7 +25,7 @@ def new(request: HttpRequest, work_id: int) -> HttpResponse:
     start = {"quorum": suggested_quorum(work)} if request.method != "POST" else None
     form = TermsForm(sent(request), instance=Promise(work=work), initial=start, held=len(held))
     if request.method == "POST" and form.is_valid() and open_from(form, work):
-        messages.success(request, "The promise is open.")
+        messages.success(request, gettext("The promise is open."))
         return redirect(work)
     context = {"work": work, "form": form, "chapters": chapters, "held": held}
     return render(request, "promises/new.html", context, status=422 if form.errors else 200)

@@ -5,7 +5,7 @@
 //   <input type="checkbox" data-phrase="…" data-otherwise="…">
 // A field with no value says nothing.
 const wording = (form, numbers) => {
-  const number = (text) => (Number.isInteger(+text) && numbers[+text]) || Number(text).toLocaleString("en");
+  const number = (text) => (Number.isInteger(+text) && numbers[+text]) || Number(text).toLocaleString(document.documentElement.lang || "en");
   const ofField = (field) => {
     if (field.type === "checkbox") return (field.checked ? field.dataset.phrase : field.dataset.otherwise) ?? "";
     const option = field.selectedOptions?.[0];

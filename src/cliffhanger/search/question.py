@@ -7,6 +7,7 @@ is `terms`, and `narrowed` adds its figures and dates to those of the fields.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ PER_PAGE = 20
 LONGEST = 1000  # characters of the search box that are read
 MOST_TAGS = 75  # of those that a work must have, or must not have
 LAST_PAGE = 100_000
+HIATUS_AFTER = timedelta(days=365)  # an unfinished work that was not updated for so long is on hiatus
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -57,6 +59,8 @@ class Sort(StrEnum):
 
 
 class Status(StrEnum):
+    """Whether all planned chapters are out; if not, whether anything came within `HIATUS_AFTER`."""
+
     COMPLETE = "complete"
     PROGRESS = "progress"
     HIATUS = "hiatus"
@@ -74,7 +78,7 @@ class Promised(StrEnum):
 class Within:
     """What a list is a list of, before anything is filtered. None: no such bound; an empty set: nothing."""
 
-    tags: frozenset[int] = frozenset()  # works with all of them
+    tags: frozenset[int] | None = None  # works with any of them: tags of one name, of several kinds
     pseuds: frozenset[int] | None = None  # signed by any of them
     works: frozenset[int] | None = None
     language: str = ""
@@ -103,6 +107,7 @@ class Question:
     tags: frozenset[int] = frozenset()  # all of them, each by itself, a synonym or a subtag
     without: frozenset[int] = frozenset()  # none of them, likewise
     ratings: frozenset[int] = frozenset()  # any of them; none: whatever rating
+    pseuds: frozenset[int] = frozenset()  # signed by any of them; none: by anybody
     languages: frozenset[str] = frozenset()
     status: frozenset[Status] = frozenset()
     promised: frozenset[Promised] = frozenset()
@@ -209,7 +214,7 @@ class Answer:
 
 SPANS = ("words", "chapters", "kudos", "responses", "bookmarks")
 DATES = ("updated", "posted")
-NUMBERS = ("tag", "not", "rating")
+NUMBERS = ("tag", "not", "rating", "pseud")
 PARAMETERS = (
     "q",
     "with",  # names of tags as somebody typed them, until they are found
@@ -257,6 +262,7 @@ def parse(typed: Typed) -> Asked:
         tags=numbers(typed.get("tag", ())),
         without=numbers(typed.get("not", ())),
         ratings=numbers(typed.get("rating", ())),
+        pseuds=numbers(typed.get("pseud", ())),
         languages=codes(typed.get("language", ())),
         status=frozenset(filter(None, (one_of(Status, text) for text in typed.get("status", ())))),
         promised=frozenset(filter(None, (one_of(Promised, text) for text in typed.get("promise", ())))),
@@ -288,6 +294,7 @@ def address(question: Question) -> str:
     pairs += [("tag", str(tag)) for tag in sorted(question.tags)]
     pairs += [("not", str(tag)) for tag in sorted(question.without)]
     pairs += [("rating", str(tag)) for tag in sorted(question.ratings)]
+    pairs += [("pseud", str(pseud)) for pseud in sorted(question.pseuds)]
     pairs += [("language", code) for code in sorted(question.languages)]
     pairs += [("status", status) for status in Status if status in question.status]
     pairs += [("promise", promised) for promised in Promised if promised in question.promised]

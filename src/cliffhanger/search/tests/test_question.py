@@ -21,6 +21,7 @@ QUESTIONS = st.builds(
     tags=SOME_TAGS,
     without=SOME_TAGS,
     ratings=SOME_TAGS,
+    pseuds=SOME_TAGS,
     languages=st.frozensets(st.sampled_from(["en", "de", "zh-hant", "ru"])),
     status=st.frozensets(st.sampled_from(Status)),
     promised=st.frozensets(st.sampled_from(Promised)),

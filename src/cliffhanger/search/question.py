@@ -86,26 +86,23 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """Who asks, as far as it decides what she may and wants to see. The default is a stranger.
+    """Who asks, as far as it decides what she may and wants to see. The default is a stranger."""
 
-    Muted tags hide a work that has one of them itself, synonyms and subtags among them.
-    """
-
-    is_signed_in: bool = False
-    muted_works: frozenset[int] = frozenset()
-    muted_tags: frozenset[int] = frozenset()
-    muted_pseuds: frozenset[int] = frozenset()  # of everybody whom she muted
+    is_signed_in: bool = False  # may see works for signed-in readers
+    except_works: frozenset[int] = frozenset()  # muted, and those she knows where the question wants new ones
+    except_tags: frozenset[int] = frozenset()  # works that count as one of them; muted, or never wanted
+    except_pseuds: frozenset[int] = frozenset()  # works that one of them signs
     hides_promises: bool = False  # no open promises but those of `hers`
     hers: frozenset[int] = frozenset()  # works she makes
-    opened: frozenset[int] = frozenset()  # works she has been in; only filled where `is_new` asks for it
-    read: frozenset[int] = frozenset()  # works of which she has read all that is out; for `is_unread`
 
 
 @dataclass(frozen=True)
 class Question:
+    """What is wanted. Tags are numbers of canonical tags, or of ones that nobody wrangled; never of synonyms."""
+
     q: str = ""
-    tags: frozenset[int] = frozenset()  # all of them, each by itself, a synonym or a subtag
-    without: frozenset[int] = frozenset()  # none of them, likewise
+    tags: frozenset[int] = frozenset()  # works that count as all of them: by themselves, synonyms or subtags
+    without: frozenset[int] = frozenset()  # works that count as none of them
     ratings: frozenset[int] = frozenset()  # any of them; none: whatever rating
     pseuds: frozenset[int] = frozenset()  # signed by any of them; none: by anybody
     languages: frozenset[str] = frozenset()

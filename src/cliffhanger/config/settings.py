@@ -134,6 +134,7 @@ ALLOWED_HOSTS = [str(urlsplit(ARCHIVE_URL).hostname), "localhost", "127.0.0.1", 
 CSRF_FAILURE_VIEW = "cliffhanger.archive.views.csrf_failure"
 # Where a form comes from is judged by `archive.origin`, without a token: there is no such cookie.
 SILENCED_SYSTEM_CHECKS = ["security.W003"]
+SESSION_ENGINE = "cliffhanger.archive.sessions"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -158,6 +159,7 @@ INSTALLED_APPS = [
     "cliffhanger.cast",
     "cliffhanger.follows",
     "cliffhanger.transfer",
+    "cliffhanger.search",
     "cliffhanger.shelves",
     "cliffhanger.promises",
     "cliffhanger.reviews",
@@ -182,12 +184,14 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "cliffhanger.kit.language.speaking",
     "cliffhanger.archive.middleware.only_readable_addresses",
     "cliffhanger.archive.middleware.reserving",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cliffhanger.archive.origin.OnlyFromHere",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cliffhanger.kit.language.speaking_to_account",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -217,6 +221,7 @@ TEMPLATES = [
 # The database -------------------------------------------------------------------------------------------
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "cliffhanger.archive.sqlite"  # writers wait in turn
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -317,7 +322,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a pasted chapter of 500,000 ch
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 USE_TZ = True
 USE_I18N = True
-LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español")]
+LANGUAGE_CODE = env.choice("CLIFFHANGER_LANGUAGE", "en", ("en", "de", "es"))
+LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
 
 LOGGING = {
     "version": 1,

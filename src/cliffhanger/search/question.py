@@ -105,10 +105,10 @@ class Question:
     without: frozenset[int] = frozenset()  # works that count as none of them
     ratings: frozenset[int] = frozenset()  # any of them; none: whatever rating
     pseuds: frozenset[int] = frozenset()  # signed by any of them; none: by anybody
-    languages: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()  # codes, casefolded
     status: frozenset[Status] = frozenset()
     promised: frozenset[Promised] = frozenset()
-    crossover: bool | None = None  # True: of more than one fandom (subtags of one fandom are one)
+    crossover: bool | None = None  # True: there is no one fandom that all fandoms of the work count as
     words: Span = ANY
     chapters: Span = ANY
     kudos: Span = ANY

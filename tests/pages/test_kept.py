@@ -296,7 +296,7 @@ def test_what_a_page_could_be_told_apart_by_is_kept_from_it(archive: Front, comp
         "HTTP_X_FORWARDED_HOST": "MARK.example",
         "HTTP_COOKIE": "browser=MARK; csrftoken=MARK",
         "REMOTE_ADDR": "10.9.8.7",
-        "HTTP_ACCEPT_LANGUAGE": "de",
+        "HTTP_ACCEPT_LANGUAGE": "xx-MARK",
     }
     strange = archive.get(f"{address}?utm_source=MARK&MARK=1", **marks)
     plain = archive.get(address)

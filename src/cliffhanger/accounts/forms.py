@@ -7,12 +7,15 @@ from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.functional import lazy
 from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from .access import account_called
 from .joining import usable
@@ -53,6 +56,8 @@ class SignUp(Worded, account_forms.SignupForm):  # type: ignore[misc] # allauth'
         account = super().save(request)
         assert isinstance(account, Account)  # noqa: S101 - allauth knows no more than that it is a user
         account.pseuds.create(name=account.username)
+        account.language = get_language()  # letters go out in it, when nobody's browser can be asked
+        account.save(update_fields=["language"])
         return account
 
 
@@ -198,10 +203,23 @@ class FirstPseud(forms.Form):
         return pseud
 
 
+def languages() -> list[tuple[str, Any]]:
+    return [("", _("As my browser asks")), *settings.LANGUAGES]
+
+
 class Preferences(forms.ModelForm):  # type: ignore[type-arg] # as above
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=languages,
+        required=False,
+        help_text=_(
+            "Of the archive's own words, on its pages and in its letters. Stories stay as they are written."
+        ),
+    )
+
     class Meta:
         model = Account
-        fields = ("shows_adult", "may_be_indexed", "may_be_mined")
+        fields = ("language", "shows_adult", "may_be_indexed", "may_be_mined")
         labels = {
             "shows_adult": "Show me adult works without asking first",
             "may_be_indexed": "Search engines may list my works",

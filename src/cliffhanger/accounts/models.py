@@ -44,6 +44,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     keeps_history = models.BooleanField("remember what I read and where I stopped", default=True)
     hides_promises = models.BooleanField("leave works with an open promise out of lists", default=False)
     reading = models.CharField(max_length=200, blank=True, editable=False)  # see kit.reading
+    language = models.CharField(max_length=15, blank=True)  # of the interface; see kit.language
     default_pseud = models.ForeignKey("Pseud", models.SET_NULL, null=True, related_name="+")
     left_at = models.DateTimeField(null=True, editable=False)
 

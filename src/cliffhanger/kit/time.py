@@ -3,23 +3,10 @@
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from .text import count
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import gettext, ngettext, pgettext
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from .text import number_in_words
 
 
 class Shape(StrEnum):
@@ -30,21 +17,30 @@ class Shape(StrEnum):
     DAY = "day"  # 2 May 2025
 
 
+def pattern(shape: Shape) -> str:
+    """Where weekday, day, month, year, hour and zone stand. times.js puts together what it says by the same."""
+    match shape:
+        case Shape.WEEKDAY:
+            return pgettext("an instant", "{weekday} {hour} {zone}")
+        case Shape.MOMENT:
+            return pgettext("an instant", "{weekday} {day} {month} {year}, {hour} {zone}")
+        case Shape.DAY:
+            return pgettext("an instant", "{day} {month} {year}")
+
+
 def instant_in_words(instant: datetime, shape: Shape = Shape.MOMENT, zone: tzinfo = UTC) -> str:
-    """`instant`, aware, as `shape` says it in `zone`; in English whatever the locale of the process."""
+    """`instant`, aware, as `shape` says it in `zone`, in the language that is spoken."""
     if instant.tzinfo is None:
         raise ValueError("an instant needs a time zone")
     there = instant.astimezone(zone)
-    weekday = DAYS[there.weekday()]
-    day = f"{there.day} {MONTHS[there.month - 1]} {there.year}"
-    hour = f"{there:%H:%M} {there.tzname()}"
-    match shape:
-        case Shape.WEEKDAY:
-            return f"{weekday} {hour}"
-        case Shape.MOMENT:
-            return f"{weekday} {day}, {hour}"
-        case Shape.DAY:
-            return day
+    return pattern(shape).format(
+        weekday=WEEKDAYS[there.weekday()],
+        day=there.day,
+        month=MONTHS[there.month],
+        year=there.year,
+        hour=f"{there:%H:%M}",
+        zone=there.tzname(),
+    )
 
 
 def in_words(length: timedelta) -> str:
@@ -52,9 +48,18 @@ def in_words(length: timedelta) -> str:
     if length < timedelta():
         raise ValueError("a length of time cannot be negative")
     minutes = int(length.total_seconds()) // 60
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
     parts = [
-        count(number, unit)
-        for number, unit in ((minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute"))
+        said.format(n=number_in_words(number))
+        for number, said in (
+            (days, ngettext("one day", "{n} days", days)),
+            (hours, ngettext("one hour", "{n} hours", hours)),
+            (minutes, ngettext("one minute", "{n} minutes", minutes)),
+        )
         if number
     ]
-    return " and ".join(parts[:2]) or "less than a minute"
+    if not parts:
+        return gettext("less than a minute")
+    if len(parts) == 1:
+        return parts[0]
+    return gettext("{longer} and {shorter}").format(longer=parts[0], shorter=parts[1])

@@ -5,11 +5,12 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import condition, require_http_methods, require_safe
 
+from . import language as languages
 from . import reading as preferences
 from . import sample
 from . import stylesheet as sheet
@@ -53,12 +54,9 @@ def reading(request: HttpRequest) -> HttpResponse:
     With `do=everywhere` the account of who is signed in keeps it too, for devices that have chosen nothing;
     with `do=account` this device forgets its own choice and reads as the account says.
     """
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = request.path
     if request.method != "POST":
         return render(request, "kit/reading.html", {"story": sample.STORY})
-    response = HttpResponseRedirect(back)
+    response = HttpResponseRedirect(back_to(request, request.path))
     user = getattr(request, "user", None)
     asked = request.POST.get("do") if user is not None and user.is_authenticated else ""
     if asked == "account":
@@ -75,6 +73,34 @@ def reading(request: HttpRequest) -> HttpResponse:
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
+    return response
+
+
+def back_to(request: HttpRequest, otherwise: str) -> str:
+    """The page the form stood on, if it is one of this archive's."""
+    back = request.POST.get("next", "")
+    here = {request.get_host()}
+    return back if url_has_allowed_host_and_scheme(back, here, request.is_secure()) else otherwise
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose the language of the interface: for this device, and for the account of who is signed in."""
+    chosen = languages.known(request.POST.get("language", ""))
+    if request.method != "POST" or not chosen:
+        return redirect("kit:reading")
+    response = HttpResponseRedirect(back_to(request, resolve_url("kit:reading")))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        chosen,
+        max_age=languages.COOKIE_AGE,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        user.language = chosen
+        user.save(update_fields=["language"])
     return response
 
 

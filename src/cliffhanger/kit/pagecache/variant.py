@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, parse_cookie
-from django.utils import translation
+from django.http import parse_cookie
 
 from .. import reading
+from ..language import language_of
 
 Environ = dict[str, Any]
 
@@ -29,7 +29,7 @@ def variant_of(environ: Environ) -> Variant | None:
     if "HTTP_AUTHORIZATION" in environ or "HTTP_HX_REQUEST" in environ:
         return None
     cookie = environ.get("HTTP_COOKIE", "")
-    accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "") if speaks_several() else ""
+    accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
     if not cookie and not accepted:
         return nobody()
     read = variant if len(cookie) + len(accepted) <= LONGEST_COOKIE else variant.__wrapped__
@@ -38,12 +38,7 @@ def variant_of(environ: Environ) -> Variant | None:
 
 @lru_cache(maxsize=1)
 def nobody() -> Variant:
-    return Variant(language=language_of("", "") if speaks_several() else "")
-
-
-@lru_cache(maxsize=1)
-def speaks_several() -> bool:
-    return "django.middleware.locale.LocaleMiddleware" in settings.MIDDLEWARE
+    return Variant(language=language_of("", ""))
 
 
 @lru_cache(maxsize=1024)
@@ -56,18 +51,7 @@ def variant(cookie: str, accepted: str) -> Variant | None:
         VIEW_ADULT: "true" if cookies.get(VIEW_ADULT) == "true" else "",
     }
     language = language_of(cookies.get(settings.LANGUAGE_COOKIE_NAME, ""), accepted)
-    return Variant(
-        tuple((name, value) for name, value in counting.items() if value),
-        language if speaks_several() else "",
-    )
-
-
-def language_of(chosen: str, accepted: str) -> str:
-    """As Django's own middleware decides it."""
-    request = HttpRequest()
-    request.COOKIES = {settings.LANGUAGE_COOKIE_NAME: chosen} if chosen else {}
-    request.META = {"HTTP_ACCEPT_LANGUAGE": accepted}
-    return translation.get_language_from_request(request)
+    return Variant(tuple((name, value) for name, value in counting.items() if value), language)
 
 
 def tidy(query: str, known: tuple[str, ...]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
 from django import template
 from django.http import HttpRequest
@@ -14,13 +13,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from cliffhanger.kit import reading, stylesheet, text, time
+from cliffhanger.kit import language, reading, stylesheet, text, time
 
 register = template.Library()
 
+register.filter("figures", text.figures)
 register.filter("words", text.words)
 register.filter("number_in_words", text.number_in_words)
 register.filter("capitalised", text.capitalised)
+register.simple_tag(language.html_language)
 
 MOST_MARKS = 24  # more readers than this are shown as a bar
 
@@ -39,18 +40,25 @@ def count(number: int, one: str, many: str = "") -> str:
 @register.simple_tag
 def small_numbers() -> str:
     """`zero one two … twenty`, for the `data-numbers` of terms.js."""
-    return " ".join(text.SMALL)
+    return " ".join(text.small_numbers())
 
 
-@register.inclusion_tag("kit/pieces/when.html")
-def instant(instant: datetime, shape: str = "moment") -> dict[str, Any]:
-    """`{% instant promise.closes_at "weekday" %}`; shapes: moment, weekday, day."""
-    return {"instant": instant, "shape": time.Shape(shape)}
+@register.simple_tag
+def instant(instant: datetime, shape: str = "moment") -> SafeString:
+    """`{% instant promise.closes_at "weekday" %}`; shapes: moment, weekday, day. `as day` puts it into a sentence."""
+    said = {"instant": instant, "shape": time.Shape(shape)}
+    return SafeString(render_to_string("kit/pieces/when.html", said).strip())
 
 
 @register.filter("instant_in_words")
 def instant_in_words(instant: datetime, shape: str = "moment") -> str:
     return time.instant_in_words(instant, time.Shape(shape))
+
+
+@register.simple_tag
+def said_times() -> SafeString:
+    """How times.js says instants in this language, as attributes of <html>."""
+    return format_html_join("", ' data-{}="{}"', ((shape.value, time.pattern(shape)) for shape in time.Shape))
 
 
 @register.filter

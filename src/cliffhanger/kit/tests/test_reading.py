@@ -83,6 +83,6 @@ def test_the_page_shows_what_was_chosen(rf: RequestFactory) -> None:
     get_token(request)
     request.COOKIES["reading"] = "theme:sepia"
     html = views.reading(request).content.decode()
-    assert '<html lang="en" dir="ltr" data-theme="sepia">' in html
+    assert '<html lang="en" dir="ltr" data-theme="sepia"' in html
     assert 'value="sepia" id="reading_theme_sepia" checked' in html
     assert html.count(" checked") == len(CHOICES)

@@ -5,15 +5,13 @@ const shapes = {
   weekday: { weekday: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   day: { day: "numeric", month: "long", year: "numeric" },
 };
-// Parts rather than format(): the order of words stays the house's own ("Friday 2 May 2025, 18:00").
+// Parts rather than format(): the order of words stays the house's own, as <html> says it for this language.
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const say = (instant, shape) => {
-  const parts = Object.fromEntries(
-    new Intl.DateTimeFormat("en-GB", shapes[shape]).formatToParts(instant).map(({ type, value }) => [type, value]),
-  );
-  const { weekday, day, month, year, hour, minute } = parts;
-  if (shape === "day") return `${day} ${month} ${year}`;
-  if (shape === "weekday") return `${weekday} ${hour}:${minute}`;
-  return `${weekday} ${day} ${month} ${year}, ${hour}:${minute}`;
+  const parts = new Intl.DateTimeFormat(language, shapes[shape]).formatToParts(instant).map(({ type, value }) => [type, value]);
+  const said = { zone: "", ...Object.fromEntries(parts) };
+  said.hour = `${said.hour}:${said.minute}`;
+  return document.documentElement.dataset[shape].replace(/\{(\w+)\}/g, (_, name) => said[name]).trim();
 };
 const upgrade = (root) => {
   for (const time of root.querySelectorAll("time[data-shape]:not([title])")) {

@@ -325,7 +325,7 @@ def told(words: list[str]) -> str:
     """Sentences of twelve words, and five of these a paragraph."""
     sentences = (" ".join(words[at : at + 12]).capitalize() + "." for at in range(0, len(words), 12))
     every = list(sentences)
-    return "".join(f"<p>{' '.join(every[at : at + 5])}</p>" for at in range(0, len(every), 5))
+    return "\n".join(f"<p>{' '.join(every[at : at + 5])}</p>" for at in range(0, len(every), 5))
 
 
 # Into the database --------------------------------------------------------------------------------------

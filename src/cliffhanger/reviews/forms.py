@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.kit.compiled import Compiled
 from cliffhanger.manuscript import from_text, visible_text
@@ -36,19 +37,22 @@ class AnswerForm(forms.Form):
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     wants_rest = forms.ChoiceField(
-        label="Do you want the rest?",
-        choices=[("yes", "Yes"), ("no", "No"), ("", "I would rather not say")],
+        label=_("Do you want the rest?"),
+        choices=[("yes", _("Yes")), ("no", _("No")), ("", _("I would rather not say"))],
         required=False,
         widget=forms.RadioSelect,
     )
     verdicts = forms.MultipleChoiceField(
-        label="In a word", choices=list(VERDICTS.items()), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("In a word"),
+        choices=list(VERDICTS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     text = forms.CharField(
-        label="A line to the author", required=False, max_length=10_000, widget=TextArea(attrs={"rows": 4})
+        label=_("A line to the author"), required=False, max_length=10_000, widget=TextArea(attrs={"rows": 4})
     )
     guest_name = forms.CharField(
-        label="Your name", required=False, max_length=60, help_text="It is shown with your answer."
+        label=_("Your name"), required=False, max_length=60, help_text=_("It is shown with your answer.")
     )
 
     def __init__(
@@ -82,7 +86,7 @@ class AnswerForm(forms.Form):
         promises = self.chapter.work.promises.all()
         asked = next((promise.verdicts for promise in promises if promise.settled_at is None), None)
         shown = {*(asked or VERDICTS), *self.chosen}
-        return [(value, words.lower()) for value, words in VERDICTS.items() if value in shown]
+        return [(value, str(words)) for value, words in VERDICTS.items() if value in shown]
 
     @property
     def chosen(self) -> list[str]:
@@ -100,7 +104,7 @@ class AnswerForm(forms.Form):
             return said
         words = [visible_text(said["text"]), *(said[field.name] for field in self.questions())]
         if not (said["verdicts"] or said["wants_rest"] or any(word.strip() for word in words)):
-            raise forms.ValidationError("Choose a verdict or write a line: one of them is enough.")
+            raise forms.ValidationError(_("Choose a verdict or write a line: one of them is enough."))
         return said
 
     def answer(self, guest_mark: str) -> Answer:
@@ -151,17 +155,17 @@ def as_typed(html: str) -> str:
 class ReplyForm(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
-        label="Your reply",
+        label=_("Your reply"),
         max_length=10_000,
         widget=TextArea(attrs={"rows": 4}),
-        error_messages={"required": "Write something first, then send it."},
+        error_messages={"required": _("Write something first, then send it.")},
     )
 
 
 class RemovalForm(forms.Form):
     reason = forms.CharField(
-        label="Reason",
+        label=_("Reason"),
         max_length=300,
-        help_text="It is kept on the record.",
-        error_messages={"required": "Give a reason: it is kept on the record."},
+        help_text=_("It is kept on the record."),
+        error_messages={"required": _("Give a reason: it is kept on the record.")},
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.accounts.queries import by_muted
@@ -37,7 +38,7 @@ class Kudos(models.Model):
     objects = KudosQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "kudos"
+        verbose_name_plural = _("kudos")
         ordering = ["-at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["work", "account"], name="kudos_once_a_reader"),

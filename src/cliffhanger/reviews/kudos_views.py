@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cliffhanger.archive import clock
@@ -21,8 +23,8 @@ PER_PAGE = 100
 COOKIE, COOKIE_AGE = "kudos", 400 * 24 * 3600  # seconds; browsers keep none longer
 LONGEST_WORD = 64
 NUMBER, TYPE = "kudo[commentable_id]", "kudo[commentable_type]"
-THANKS = "Thank you for leaving kudos!"
-AGAIN = "You have already left kudos here. :)"
+THANKS = gettext_lazy("Thank you for leaving kudos!")
+AGAIN = gettext_lazy("You have already left kudos here. :)")
 
 
 @require_POST
@@ -33,7 +35,7 @@ def kudos(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(refusal)
     guest = guest_of(request)
     is_new = leave_kudos(work, request.user, guest, clock.now())
-    messages.success(request, THANKS if is_new else AGAIN, extra_tags="kudos_notice")
+    messages.success(request, str(THANKS if is_new else AGAIN), extra_tags="kudos_notice")
     response = redirect(work)
     if not request.user.is_authenticated:
         remember_browser(response, guest)
@@ -46,7 +48,7 @@ def kudos_js(request: HttpRequest) -> HttpResponse:
     try:
         work = named_work(request)
     except Http404:
-        return refused("no_commentable", "What did you want to leave kudos on?")
+        return refused("no_commentable", _("What did you want to leave kudos on?"))
     if refusal := why_no_kudos(work, request.user):
         return refused("cannot_be_author", refusal)
     guest = guest_of(request)
@@ -57,9 +59,9 @@ def kudos_js(request: HttpRequest) -> HttpResponse:
         response.headers["Retry-After"] = str(error.retry_after)
         return response
     if not is_new:
-        return refused("user_id" if request.user.is_authenticated else "ip_address", AGAIN)
+        return refused("user_id" if request.user.is_authenticated else "ip_address", str(AGAIN))
     response = JsonResponse(
-        {"kudos": work.kudos.not_muted_by(request.user).count(), "said": THANKS}, status=201
+        {"kudos": work.kudos.not_muted_by(request.user).count(), "said": str(THANKS)}, status=201
     )
     if not request.user.is_authenticated:
         remember_browser(response, guest)

@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cliffhanger.archive import clock
@@ -29,7 +31,7 @@ from .models import MarginNote
 from .placing import Page, page_of, text_of
 from .views import SIGNED_OUT, guest_mark, sign_in_with_it, too_late
 
-EMPTY = "Write something first, then send it."
+EMPTY = gettext_lazy("Write something first, then send it.")
 
 
 class NoteForm(forms.Form):
@@ -37,13 +39,16 @@ class NoteForm(forms.Form):
     paragraph = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     words = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4 * MOST_EXACT)
     text = forms.CharField(
-        label="Your note to the author",
+        label=gettext_lazy("Your note to the author"),
         max_length=LONGEST,
         widget=TextArea(attrs={"rows": 3}),
         error_messages={"required": EMPTY},
     )
     guest_name = forms.CharField(
-        label="Your name", required=False, max_length=60, help_text="It is shown with your note."
+        label=gettext_lazy("Your name"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("It is shown with your note."),
     )
 
     def __init__(
@@ -132,7 +137,8 @@ def note(request: HttpRequest, chapter: Chapter) -> HttpResponse:
         return shown(request, chapter, form, 403)
     if request.POST.get("reader", "") not in ("", str(request.user.pk or "")):
         name = request.user.get_username()
-        form.add_error(None, f"You are signed in as {name} now. Send it again to sign it so.")
+        now_as = _("You are signed in as %(name)s now. Send it again to sign it so.")
+        form.add_error(None, now_as % {"name": name})
     if not form.is_valid():
         return shown(request, chapter, form, 422)
     mark = guest_mark(request)
@@ -144,7 +150,7 @@ def note(request: HttpRequest, chapter: Chapter) -> HttpResponse:
     forget(request, address)
     it = written(request, chapter, text_of(chapter), form, mark)
     if it.waits_since and not it.account_id:
-        messages.success(request, "Your note is with the author. Others see it when she lets it through.")
+        messages.success(request, _("Your note is with the author. Others see it when she lets it through."))
     return redirect(it)
 
 
@@ -202,7 +208,7 @@ def margin_removal(request: HttpRequest, note_id: int) -> HttpResponse:
         it.work = work_to_read(request, it.work_id)
         chapter_out(it.work, it.chapter_id)
     if not mine and not may_moderate(request.user):
-        raise PermissionDenied("Its writer and moderators may remove a note.")
+        raise PermissionDenied(_("Its writer and moderators may remove a note."))
     form = RemovalForm(request.POST or None)
     if request.method != "POST" or not (mine or form.is_valid()):
         status = 422 if request.method == "POST" else 200
@@ -210,7 +216,7 @@ def margin_removal(request: HttpRequest, note_id: int) -> HttpResponse:
             request, "reviews/margin_removal.html", {"note": it, "form": form, "is_mine": mine}, status=status
         )
     it.remove(clock.now(), by_moderator=not mine, reason="" if mine else form.cleaned_data["reason"])
-    messages.success(request, "The note is removed.")
+    messages.success(request, _("The note is removed."))
     return redirect("reviews:margin" if it.work.is_posted else "works:work", *removed_from(it))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.accounts.queries import by_muted
@@ -52,7 +53,7 @@ class MarginNote(models.Model):
     chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="margin_notes")
     account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="margin_notes")
     pseud = models.ForeignKey(Pseud, models.SET_NULL, null=True, related_name="+")
-    guest_name = models.CharField("your name", max_length=60, blank=True)
+    guest_name = models.CharField(gettext_lazy("your name"), max_length=60, blank=True)
     guest_mark = models.CharField(max_length=64, blank=True)
     form_key = models.UUIDField(default=uuid.uuid4, unique=True)
     anchor = models.JSONField()
@@ -81,7 +82,7 @@ class MarginNote(models.Model):
 
     @property
     def signature(self) -> str:
-        return self.pseud.name if self.pseud else self.guest_name or "Somebody who has left"
+        return self.pseud.name if self.pseud else self.guest_name or gettext("Somebody who has left")
 
     @classmethod
     def write(cls, form_key: uuid.UUID, **said: object) -> "MarginNote":

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive.doors import TooOften
@@ -63,7 +64,7 @@ def leave_kudos(work: Work, reader: Reader, guest: Guest, now: datetime) -> bool
     if work.kudos.filter(before).exists():
         return False
     if settings.RATE_LIMITS and Kudos.objects.filter(recent, at__gt=now - IN).count() >= MOST:
-        raise TooManyKudos("That is a lot of kudos in ten minutes. Read a little, then come back.")
+        raise TooManyKudos(_("That is a lot of kudos in ten minutes. Read a little, then come back."))
     try:
         with transaction.atomic():
             Kudos.objects.create(work=work, at=now, **known)
@@ -75,9 +76,9 @@ def leave_kudos(work: Work, reader: Reader, guest: Guest, now: datetime) -> bool
 def why_no_kudos(work: Work, reader: Reader) -> str:
     """Why this reader cannot leave kudos here, as a sentence for her; empty if she can."""
     if not work.is_posted:
-        return "This work is not out."
+        return _("This work is not out.")
     if role_in(work, reader) is not None:
-        return "You made this one. Kudos are for others to leave."
+        return _("You made this one. Kudos are for others to leave.")
     if isinstance(reader, Account) and is_blocked(reader, work):
-        return "The author does not take kudos from this account."
+        return _("The author does not take kudos from this account.")
     return ""

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cliffhanger.archive import clock
@@ -34,7 +35,7 @@ from .kept import forget, kept
 from .models import Reply, Review, unpin
 from .views import SIGNED_OUT, one_review, sign_in_with_it
 
-NOT_HERS = "Only its writer may change a reply, while the author talks with her."
+NOT_HERS = gettext_lazy("Only its writer may change a reply, while the author talks with her.")
 
 
 @require_POST
@@ -43,7 +44,7 @@ def replies(request: HttpRequest, review_id: int) -> HttpResponse:
         return sign_in_with_it(request, reverse("reviews:review", args=[review_id]), "reply", SIGNED_OUT)
     it = review_to_read(request, review_id)
     if not request.user.is_authenticated or not may_reply(request.user, it):
-        raise PermissionDenied("The author and the reviewer talk here.")
+        raise PermissionDenied(_("The author and the reviewer talk here."))
     form = ReplyForm(request.POST)
     if not form.is_valid():
         return one_review(request, it, reply_form=form, status=422)
@@ -54,7 +55,7 @@ def replies(request: HttpRequest, review_id: int) -> HttpResponse:
         return one_review(request, it, reply_form=form, status=429)
     pseud = request.user.pseud
     if pseud is None:
-        raise PermissionDenied("Choose a pseud to sign with first.")
+        raise PermissionDenied(_("Choose a pseud to sign with first."))
     key = form.cleaned_data["form_key"] or uuid.uuid4()
     forget(request, it.get_absolute_url())
     reply = Reply.write(it, pseud, from_text(form.cleaned_data["text"]), key, clock.now())
@@ -76,7 +77,7 @@ def reply_edit(request: HttpRequest, reply_id: int) -> HttpResponse:
         return sign_in_with_it(request, here, "reply", SIGNED_OUT)
     it = reply_to_read(request, reply_id)
     if not may_change_reply(request.user, it):
-        raise PermissionDenied(NOT_HERS)
+        raise PermissionDenied(str(NOT_HERS))
     if request.method != "POST":
         data = kept(request, here)
         form = ReplyForm(data, initial={"text": as_typed(it.text)})
@@ -86,7 +87,7 @@ def reply_edit(request: HttpRequest, reply_id: int) -> HttpResponse:
         return editing(request, it, form, status=422)
     it.rewrite(from_text(form.cleaned_data["text"]), clock.now())
     forget(request, here)
-    messages.success(request, "Your reply is changed.")
+    messages.success(request, _("Your reply is changed."))
     return redirect(it)
 
 
@@ -101,7 +102,7 @@ def editing(
 def removal(request: HttpRequest, review_id: int) -> HttpResponse:
     it = review_to_read(request, review_id)
     if not may_remove(request.user, it):
-        raise PermissionDenied("Its writer and moderators may remove an answer.")
+        raise PermissionDenied(_("Its writer and moderators may remove an answer."))
     by_moderator = may_moderate(request.user) and not is_mine(request.user, it)
     form = RemovalForm(request.POST)
     if by_moderator and not form.is_valid():
@@ -109,7 +110,7 @@ def removal(request: HttpRequest, review_id: int) -> HttpResponse:
     it.remove(
         clock.now(), by_moderator=by_moderator, reason=form.cleaned_data["reason"] if by_moderator else ""
     )
-    messages.success(request, "The answer is removed.")
+    messages.success(request, _("The answer is removed."))
     return redirect("reviews:reviews" if may_see_all(request.user, it.work) else "works:work", it.work_id)
 
 
@@ -117,7 +118,7 @@ def removal(request: HttpRequest, review_id: int) -> HttpResponse:
 def reply_removal(request: HttpRequest, reply_id: int) -> HttpResponse:
     it = reply_to_read(request, reply_id)
     if not may_remove_reply(request.user, it):
-        raise PermissionDenied("Its writer and moderators may remove a reply.")
+        raise PermissionDenied(_("Its writer and moderators may remove a reply."))
     by_moderator = not is_her_reply(request.user, it)
     form = RemovalForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or (by_moderator and not form.is_valid()):
@@ -130,7 +131,7 @@ def reply_removal(request: HttpRequest, reply_id: int) -> HttpResponse:
         return render(request, "reviews/reply_removal.html", context, status=status)
     reason = form.cleaned_data["reason"] if by_moderator else ""
     it.remove(clock.now(), by_moderator=by_moderator, reason=reason)
-    messages.success(request, "The reply is removed.")
+    messages.success(request, _("The reply is removed."))
     return redirect(it.review)
 
 
@@ -139,7 +140,7 @@ def showing(request: HttpRequest, review_id: int) -> HttpResponse:
     """The author lets a review through that waited for her."""
     it = of_hers(request, review_to_read(request, review_id))
     if it.let_through():
-        messages.success(request, "Everybody sees it now.")
+        messages.success(request, _("Everybody sees it now."))
     return redirect(it)
 
 
@@ -166,7 +167,7 @@ def reply_pin(request: HttpRequest, reply_id: int) -> HttpResponse:
 
 def of_hers(request: HttpRequest, review: Review) -> Review:
     if not is_author(review.work, request.user):
-        raise PermissionDenied("That is for the author of the work.")
+        raise PermissionDenied(_("That is for the author of the work."))
     return review
 
 
@@ -174,9 +175,9 @@ def pinned(request: HttpRequest, review: Review, reply: Reply | None = None) -> 
     """Above all others from now on, or with `wanted=no` back in its place."""
     if request.POST.get("wanted") == "no":
         unpin(review.work_id)
-        messages.success(request, "It is back in its place.")
+        messages.success(request, _("It is back in its place."))
     elif not (reply and reply.waits_since) and review.pin(clock.now(), reply):
-        messages.success(request, "It stands above the others now.")
+        messages.success(request, _("It stands above the others now."))
     else:
-        messages.error(request, "Let it through first: only what everybody sees can be pinned.")
+        messages.error(request, _("Let it through first: only what everybody sees can be pinned."))
     return redirect(reply or review)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Window, prefetch_related_objects
 from django.http import HttpRequest
 from django.template import Context
+from django.utils.translation import gettext as _
 
 from cliffhanger.kit.compiled import Compiled
 from cliffhanger.reviews.access import (
@@ -110,7 +111,7 @@ def wish(context: Context, review: Review) -> str:
     """How "Do you want the rest?" was answered, for those who may know."""
     if review.wants_rest is None or not may_see_wish(context["request"].user, review):
         return ""
-    return "wants the rest" if review.wants_rest else "does not want the rest"
+    return _("wants the rest") if review.wants_rest else _("does not want the rest")
 
 
 @register.simple_tag(takes_context=True)

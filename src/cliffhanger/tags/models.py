@@ -100,7 +100,7 @@ class Tag(models.Model):
     def is_wrangled(self) -> bool:
         return self.canonical_at is not None or self.synonym_of_id is not None
 
-    def namesakes(self) -> "models.QuerySet[Tag]":
+    def namesakes(self) -> "models.QuerySet[Any, Any]":
         """Keys of the tags of this name that are no synonyms: to a reader they are one word."""
         return Tag.objects.filter(key=self.key, synonym_of=None).values("pk")
 

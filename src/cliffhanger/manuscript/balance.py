@@ -111,6 +111,8 @@ _STYLES = (
 )
 IMAGE = re.compile(r' src="https://[^\s/"]+[^\s"]*"', re.I)
 _CENTRED = re.compile(r"text-align\s*:\s*(center|right|justify)", re.I)
+# The parser goes over all that it read of a text again at each reference in it; a comment begins another text.
+_REFERENCES = re.compile(r"(?:&[^&]*){500}")
 _NORMAL = re.compile(r"font-(?:weight|style)\s*:\s*(?:normal|400)", re.I)
 
 
@@ -175,7 +177,7 @@ class _Balance:
             return
         self.enter_cell()
         self.write_asked()
-        self.out.append(text)
+        self.out.append(_REFERENCES.sub(r"\g<0><!---->", text))
 
     def void(self, name: str, tag: Tag) -> None:
         if name == "hr":

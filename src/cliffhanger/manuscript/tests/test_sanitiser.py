@@ -1,6 +1,7 @@
 """Author HTML: one list says what may stay, and hostile markup leaves nothing behind but its words."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -160,3 +161,10 @@ def test_nothing_but_what_is_allowed_gets_through(html: str) -> None:
 )
 def test_visible_words_stay(html: str) -> None:
     assert visible_text(sanitise(html)).split() == visible_text(html).split()
+
+
+@pytest.mark.parametrize("piece", ["&", "&amp;", "&x ", "a&b;", "&#", "&lt;"])
+def test_a_text_of_references_stays_one_text(piece: str) -> None:
+    cleaned = sanitise(f"<p>{piece * 2_001}</p>")
+    assert unescape(cleaned) == f"<p>{unescape(piece * 2_001)}</p>"
+    assert sanitise(cleaned) == cleaned

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Model, Prefetch
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy
 
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.promises.models import Promise
@@ -16,7 +17,7 @@ from cliffhanger.works.queries import Reader
 from .models import Subscription
 
 NUMBER, TYPE = "subscription[subscribable_id]", "subscription[subscribable_type]"
-NOTHING = "There is nothing of the kind to follow."
+NOTHING = gettext_lazy("There is nothing of the kind to follow.")
 
 
 def named_thing(request: HttpRequest) -> tuple[str, Model]:

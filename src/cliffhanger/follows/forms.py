@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.accounts.models import Account
 
@@ -21,12 +22,16 @@ EVENING = 18
 
 class NoticesForm(forms.Form):
     letters = forms.ChoiceField(
-        label="Letters",
-        choices=[("now", "At once"), ("daily", "Once a day, in one letter"), ("never", "No letters")],
+        label=_("Letters"),
+        choices=[
+            ("now", _("At once")),
+            ("daily", _("Once a day, in one letter")),
+            ("never", _("No letters")),
+        ],
         widget=forms.RadioSelect,
     )
     hour = forms.TypedChoiceField(
-        label="The daily letter leaves at", choices=HOURS, coerce=int, required=False
+        label=_("The daily letter leaves at"), choices=HOURS, coerce=int, required=False
     )
     archive = forms.MultipleChoiceField(choices=Kind.choices, required=False)
     mail = forms.MultipleChoiceField(choices=Kind.choices, required=False)
@@ -42,8 +47,8 @@ class NoticesForm(forms.Form):
         for kind, words in Kind.choices:
             yield (
                 kind,
-                words,
-                [(channel, label, kind in ticked[channel]) for channel, label in Channel.choices],
+                str(words),
+                [(channel, str(label), kind in ticked[channel]) for channel, label in Channel.choices],
             )
 
     def keep(self) -> None:
@@ -72,7 +77,7 @@ class DeviceForm(forms.Form):
     def clean_endpoint(self) -> str:
         endpoint: str = self.cleaned_data["endpoint"]
         if not is_push_service(endpoint):
-            raise ValidationError("This archive sends nothing by the push service of this browser.")
+            raise ValidationError(_("This archive sends nothing by the push service of this browser."))
         return endpoint
 
     def clean_p256dh(self) -> str:
@@ -90,5 +95,5 @@ def decoded(text: str, size: int) -> str:
     except (binascii.Error, ValueError):
         found = b""
     if len(found) != size:
-        raise ValidationError("This is not a key of a push subscription.")
+        raise ValidationError(_("This is not a key of a push subscription."))
     return plain

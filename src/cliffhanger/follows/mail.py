@@ -20,9 +20,11 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import lease
+from cliffhanger.kit.language import to_account
 
 from .models import Notice
 
@@ -70,7 +72,10 @@ def mail_to(account_id: int, now: datetime, sender: BaseEmailBackend) -> bool:
         return False
     mine = Notice.objects.filter(claim=claim)
     try:
-        letter(account, address.email, list(mine.order_by("at", "pk")), claim, sender).send()
+        notices = list(mine.order_by("at", "pk"))
+        with to_account(account.language):
+            written = letter(account, address.email, notices, claim, sender)
+        written.send()
     except smtplib.SMTPResponseException as error:
         give_back_unless_final(mine, error.smtp_code, whole=isinstance(error, smtplib.SMTPSenderRefused))
         raise
@@ -98,11 +103,11 @@ def give_back_unless_final(mine: "QuerySet[Notice]", code: int, *, whole: bool =
 def letter(
     account: Account, address: str, notices: list[Notice], claim: uuid.UUID, sender: BaseEmailBackend
 ) -> EmailMessage:
-    subject = (
-        notices[0].sentence
-        if len(notices) == 1
-        else f"{len(notices)} things happened in {settings.ARCHIVE_NAME}"
+    happened = ngettext(
+        "%(n)s thing happened in %(archive)s", "%(n)s things happened in %(archive)s", len(notices)
     )
+    several = happened % {"n": len(notices), "archive": settings.ARCHIVE_NAME}
+    subject = notices[0].sentence if len(notices) == 1 else several
     preferences = settings.ARCHIVE_URL + reverse("follows:preferences")
     no_more = settings.ARCHIVE_URL + unsubscribing_address(account)
     body = render_to_string(

@@ -6,12 +6,16 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.archive import clock
 from cliffhanger.promises.models import Promise
 from cliffhanger.tags.models import Tag
 from cliffhanger.works.models import Series, Work
+
+from .sentences import sentence
 
 LONGEST_ENDPOINT = 1000
 
@@ -72,17 +76,17 @@ class Subscription(models.Model):
 class Kind(models.TextChoices):
     """What a notice is about. Each can be switched off, for each way of being told."""
 
-    CHAPTER = "chapter", "New chapters of what you follow"
-    WORK = "work", "New works by people, in series and with tags you follow"
-    PROMISE = "promise", "Promises: those you follow, those you answered, your own"
-    REVIEW = "review", "Answers and notes in the margin of your works"
-    REPLY = "reply", "Replies where you talk"
+    CHAPTER = "chapter", _("New chapters of what you follow")
+    WORK = "work", _("New works by people, in series and with tags you follow")
+    PROMISE = "promise", _("Promises: those you follow, those you answered, your own")
+    REVIEW = "review", _("Answers and notes in the margin of your works")
+    REPLY = "reply", _("Replies where you talk")
 
 
 class Channel(models.TextChoices):
-    ARCHIVE = "archive", "Here"
-    MAIL = "mail", "By mail"
-    PUSH = "push", "On your devices"
+    ARCHIVE = "archive", _("Here")
+    MAIL = "mail", _("By mail")
+    PUSH = "push", _("On your devices")
 
 
 class Notice(models.Model):
@@ -97,7 +101,8 @@ class Notice(models.Model):
     key = models.CharField(max_length=60)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.CHAPTER)
     work = models.ForeignKey(Work, models.CASCADE, null=True, related_name="+")
-    sentence = models.CharField(max_length=600)
+    said = models.CharField(max_length=12, default="text")  # see `follows.sentences`
+    facts = models.JSONField(default=dict)
     address = models.CharField(max_length=300)
     at = models.DateTimeField()
     is_listed = models.BooleanField(default=True)
@@ -122,6 +127,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the language that is spoken."""
+        return sentence(self.said, self.facts)
 
 
 class Silence(models.Model):
@@ -168,7 +178,7 @@ class Device(models.Model):
         ordering = ["since", "pk"]
 
     def __str__(self) -> str:
-        return self.name or f"Device {self.pk}"
+        return self.name or gettext("Device %(number)s") % {"number": self.pk}
 
 
 class Push(models.Model):
@@ -180,7 +190,7 @@ class Push(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name_plural = "pushes"
+        verbose_name_plural = _("pushes")
         constraints = [models.UniqueConstraint(fields=["notice", "device"], name="pushed_once_a_device")]
         indexes = [models.Index(fields=["device"], condition=Q(claim=None), name="notices_to_push")]
 

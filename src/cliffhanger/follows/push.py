@@ -17,8 +17,11 @@ from urllib.parse import urlsplit
 import requests
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import ngettext
 from pywebpush import WebPusher
 from urllib3.exceptions import NewConnectionError
+
+from cliffhanger.kit.language import to_account
 
 from . import vapid
 from .endpoints import is_push_service
@@ -67,7 +70,11 @@ def push(now: datetime) -> int:
 
 def ready(now: datetime) -> list[Device]:
     waiting = Push.objects.filter(claim=None).values("device")
-    devices = Device.objects.filter(pk__in=waiting, account__is_active=True).exclude(rests_until__gt=now)
+    devices = (
+        Device.objects.select_related("account")
+        .filter(pk__in=waiting, account__is_active=True)
+        .exclude(rests_until__gt=now)
+    )
     return list(devices.order_by("pk")[:MOST])
 
 
@@ -77,8 +84,10 @@ def push_to(device: Device, now: datetime, session: requests.Session) -> bool:
     if claim is None:
         return False
     notices = list(Notice.objects.filter(pushes__claim=claim).order_by("-at", "-pk"))
+    with to_account(device.account.language):
+        said = message(notices)
     try:
-        hand_over(device, message(notices), now, session)
+        hand_over(device, said, now, session)
     except NotNow as error:
         Push.give_back(claim, now + error.rest)
         raise
@@ -94,7 +103,8 @@ def message(notices: list[Notice]) -> dict[str, str]:
     latest = notices[0]
     if len(notices) == 1:
         return {"title": settings.ARCHIVE_NAME, "body": latest.sentence, "url": latest.address}
-    body = f"{len(notices)} things are new. {latest.sentence}"
+    several = ngettext("%(n)s thing is new.", "%(n)s things are new.", len(notices)) % {"n": len(notices)}
+    body = f"{several} {latest.sentence}"
     return {"title": settings.ARCHIVE_NAME, "body": body, "url": reverse("follows:notices")}
 
 

@@ -1,35 +1,38 @@
 """Turns what happened into notices. Reads the records after its cursors; nobody calls it from a save."""
 
 import logging
-import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db import models, transaction
 from django.db.models import Q
 
 from cliffhanger.accounts.models import Account, Block, Pseud
 from cliffhanger.archive.sequence import unread
-from cliffhanger.kit.text import count as counted
 from cliffhanger.promises.models import Entry, Promise
 from cliffhanger.reviews.models import Act, MarginNote, Reply
 from cliffhanger.shelves.models import Mute
 from cliffhanger.works.models import Change, Work
 
 from .models import Channel, Device, Kind, Notice, Push, Subscription
+from .sentences import Facts
 from .wishes import wishes
 
 Row = TypeVar("Row", bound=models.Model)
 
 log = logging.getLogger(__name__)
 BATCH = 500
-MOST_CHARACTERS = 600  # of a sentence, as the row holds
-# What has no direction of its own, and left to right. Whatever else may turn what stands beside it.
-LEFT_TO_RIGHT = frozenset({"L", "EN", "ES", "ET", "CS", "NSM", "ON", "WS", "BN", "S", ""})
 ENDINGS = ("kept", "lapsed", "withdrawn", "released", "halted", "stopped")
+
+
+class Told(NamedTuple):
+    """What is told: one of `sentences.SENTENCES`, and the facts it needs."""
+
+    name: str
+    facts: Facts
 
 
 def tell() -> int:
@@ -68,72 +71,61 @@ def tell_of_promise(entry: Entry) -> None:
         told = followers(promise.work, "work")
     else:
         told = followers(promise.work, "work", promise=promise) | responders(promise) | authors(promise.work)
-    text, address = sentence(entry, promise), promise.get_absolute_url()
-    notify(told, f"entry:{entry.pk}", promise.work, text, address, entry.at, Kind.PROMISE)
+    address = promise.get_absolute_url()
+    notify(
+        told,
+        f"entry:{entry.pk}",
+        promise.work,
+        Told(entry.kind, facts_of(promise)),
+        address,
+        entry.at,
+        Kind.PROMISE,
+    )
 
 
-def sentence(entry: Entry, promise: Promise) -> str:
-    title = isolated(promise.work.title)
-    held = counted(promise.seals.count(), "more chapter")
-    match entry.kind:
-        case "opened":
-            return f"“{title}” has a promise: {held} if {counted(promise.quorum, 'reader')} answer."
-        case "kept":
-            return f"The promise on “{title}” was kept: {held} will go up."
-        case "released":
-            return f"The author of “{title}” let everything out: {held}."
-        case "withdrawn":
-            return f"The author of “{title}” withdrew the promise."
-        case "halted" | "stopped":
-            return f"A moderator stopped the promise on “{title}”."
-        case _ if promise.if_lapsed == Promise.IfLapsed.RELEASE:
-            return f"The promise on “{title}” lapsed, and the rest goes up anyway."
-        case _ if promise.if_lapsed == Promise.IfLapsed.WITHDRAW:
-            return f"The promise on “{title}” lapsed, and the work was taken down.{thanks(promise)}"
-        case _:
-            return f"The promise on “{title}” lapsed; what is posted stays.{thanks(promise)}"
-
-
-def thanks(promise: Promise) -> str:
-    if promise.thanks == Promise.Thanks.REST and promise.readers:
-        return " Those who answered may read the rest privately."
-    return ""
+def facts_of(promise: Promise) -> Facts:
+    return {
+        "title": promise.work.title,
+        "held": promise.seals.count(),
+        "quorum": promise.quorum,
+        "if_lapsed": promise.if_lapsed,
+        "thanks": bool(promise.thanks == Promise.Thanks.REST and promise.readers),
+    }
 
 
 def tell_of_chapter(change: Change) -> None:
     """Of the first chapter of a work hear also those who follow its tags; of the others not."""
     if change.chapter is None:
         return
-    work, heading = change.work, isolated(change.chapter.heading)
+    work = change.work
+    facts: Facts = {"title": work.title, "position": change.chapter.position, "chapter": change.chapter.title}
     key, address = f"chapter:{change.chapter_id}", change.chapter.get_absolute_url()
     posted = Change.objects.filter(work=work, kind=Change.Kind.POSTED)
     if posted.filter(pk__lt=change.pk).exists():
         told = followers(work, "work", "series", "pseud")
-        text = f"{heading} of “{isolated(work.title)}” is up."
-        notify(told, key, work, text, address, change.at, Kind.CHAPTER)
+        notify(told, key, work, Told("chapter", facts), address, change.at, Kind.CHAPTER)
     else:
-        names = ", ".join(isolated(pseud.name) for pseud in work.creators())
+        facts["makers"] = [pseud.name for pseud in work.creators()]
         told = followers(work, "work", "series", "pseud", "tag") - authors(work)
-        text = f"“{isolated(work.title)}” by {names} is new here: {heading} is up."
-        notify(told, key, work, text, address, change.at, Kind.WORK)
+        notify(told, key, work, Told("work", facts), address, change.at, Kind.WORK)
 
 
 def tell_of_review(act: Act) -> None:
     if act.review.removed_at:
         return
     told = {account for account in authors(act.work) if account != act.account_id}
-    text = f"{isolated(act.review.signature)} answered “{isolated(act.work.title)}”."
+    said = Told("review", {"title": act.work.title, "name": act.review.name})
     address = act.review.get_absolute_url()
-    notify(told, f"review:{act.review_id}", act.work, text, address, act.at, Kind.REVIEW)
+    notify(told, f"review:{act.review_id}", act.work, said, address, act.at, Kind.REVIEW)
 
 
 def tell_of_margin_note(note: MarginNote) -> None:
     if note.removed_at:
         return
     told = {account for account in authors(note.work) if account != note.account_id}
-    text = f"{isolated(note.signature)} left a note in the margin of “{isolated(note.work.title)}”."
+    said = Told("margin_note", {"title": note.work.title, "name": note.name})
     address = note.get_absolute_url()
-    notify(told, f"margin_note:{note.pk}", note.work, text, address, note.written_at, Kind.REVIEW)
+    notify(told, f"margin_note:{note.pk}", note.work, said, address, note.written_at, Kind.REVIEW)
 
 
 def tell_of_reply(reply: Reply) -> None:
@@ -149,10 +141,10 @@ def tell_of_reply(reply: Reply) -> None:
     if reply.pseud:
         told -= {reply.pseud.account_id}
         told -= turned_away([reply.pseud]) - authors(review.work)
-    name = isolated(reply.pseud.name) if reply.pseud else "Somebody"
-    text = f"{name} replied below an answer to “{isolated(review.work.title)}”."
+    name = reply.pseud.name if reply.pseud else ""
+    said = Told("reply", {"title": review.work.title, "name": name})
     key, address = f"reply:{reply.pk}", reply.get_absolute_url()
-    notify(told, key, review.work, text, address, reply.written_at, Kind.REPLY)
+    notify(told, key, review.work, said, address, reply.written_at, Kind.REPLY)
 
 
 def followers(work: Work, *ways: str, promise: Promise | None = None) -> set[int]:
@@ -192,7 +184,7 @@ def authors(work: Work) -> set[int]:
 
 @transaction.atomic
 def notify(
-    told: Collection[int], key: str, work: Work, text: str, address: str, at: datetime, kind: str
+    told: Collection[int], key: str, work: Work, said: Told, address: str, at: datetime, kind: str
 ) -> None:
     """One notice for each account that wants to be told; those who have it already are passed over."""
     fresh = set(told) - set(
@@ -208,7 +200,8 @@ def notify(
                 key=key,
                 kind=kind,
                 work=work,
-                sentence=text[:MOST_CHARACTERS],
+                said=said.name,
+                facts=said.facts,
                 address=address,
                 at=at,
                 is_listed=Channel.ARCHIVE in wish.channels,
@@ -236,9 +229,3 @@ def put_on_the_way(key: str, accounts: Collection[int]) -> None:
         ],
         ignore_conflicts=True,
     )
-
-
-def isolated(name: str) -> str:
-    """A name within a sentence, so that its direction and its marks of direction stay its own."""
-    odd = any(unicodedata.bidirectional(sign) not in LEFT_TO_RIGHT for sign in name)
-    return f"\u2068{name}\u2069" if odd else name

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -26,7 +27,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = NoticesForm(account, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         form.keep()
-        messages.success(request, "Kept.")
+        messages.success(request, gettext("Kept."))
         return redirect("follows:preferences")
     context = {
         "form": form,
@@ -49,7 +50,7 @@ def devices(request: HttpRequest) -> HttpResponse:
     said = form.cleaned_data
     known = Device.objects.filter(endpoint=said["endpoint"])
     if account.devices.exclude(pk__in=known.values("pk")).count() >= MOST_DEVICES:
-        wrong = f"An account has up to {MOST_DEVICES} devices. Let go of one first."
+        wrong = gettext("An account has up to %(n)s devices. Let go of one first.") % {"n": MOST_DEVICES}
         return JsonResponse({"errors": {"endpoint": [wrong]}}, status=422)
     known.exclude(account=account).delete()  # what is on its way there was told to somebody else
     Device.objects.update_or_create(
@@ -63,7 +64,7 @@ def devices(request: HttpRequest) -> HttpResponse:
             "since": clock.now(),
         },
     )
-    return JsonResponse({"said": "This device is told from now on."}, status=201)
+    return JsonResponse({"said": gettext("This device is told from now on.")}, status=201)
 
 
 @login_required
@@ -71,7 +72,7 @@ def devices(request: HttpRequest) -> HttpResponse:
 def device(request: HttpRequest, device_id: int) -> HttpResponse:
     """Lets go of a device."""
     signed_in(request).devices.filter(pk=device_id).delete()
-    messages.success(request, "That device is not told any more.")
+    messages.success(request, gettext("That device is not told any more."))
     return redirect("follows:preferences")
 
 
@@ -81,7 +82,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """No more letters. Opening the address only asks, since programs open every link of a letter."""
     account = account_of(token)
     if account is None:
-        raise Http404("This address stops no letters. Copy it whole from the letter.")
+        raise Http404(gettext("This address stops no letters. Copy it whole from the letter."))
     if request.method == "POST":
         stop_letters(account)
     return render(request, "follows/unsubscribe.html", {"is_done": request.method == "POST"})
@@ -95,10 +96,10 @@ def signed_in(request: HttpRequest) -> Account:
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 SYSTEMS = {
     "Android": "Android",
-    "iPhone": "an iPhone",
-    "iPad": "an iPad",
+    "iPhone": gettext_lazy("an iPhone"),
+    "iPad": gettext_lazy("an iPad"),
     "Windows": "Windows",
-    "Mac OS": "a Mac",
+    "Mac OS": gettext_lazy("a Mac"),
     "Linux": "Linux",
 }
 
@@ -106,6 +107,8 @@ SYSTEMS = {
 def name_of(request: HttpRequest) -> str:
     """A name by which she may know it again."""
     agent = request.headers.get("User-Agent", "")
-    browser = next((name for mark, name in BROWSERS.items() if mark in agent), "A browser")
-    system = next((name for mark, name in SYSTEMS.items() if mark in agent), "")
-    return f"{browser} on {system}" if system else browser
+    browser = next((name for mark, name in BROWSERS.items() if mark in agent), gettext("A browser"))
+    system = next((str(name) for mark, name in SYSTEMS.items() if mark in agent), "")
+    return (
+        gettext("%(browser)s on %(system)s") % {"browser": browser, "system": system} if system else browser
+    )

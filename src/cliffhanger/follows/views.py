@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cliffhanger.accounts.models import Account
@@ -21,14 +22,14 @@ from .following import follow, named_thing, with_things
 from .models import Notice, Subscription
 
 PER_PAGE = 30
-FOLLOWED = "You are now following this. You are told when it goes on."
-STOPPED = "You do not follow this any more."
+FOLLOWED = gettext_lazy("You are now following this. You are told when it goes on.")
+STOPPED = gettext_lazy("You do not follow this any more.")
 KINDS = {
-    "works": ("work", "Works"),
-    "series": ("series", "Series"),
-    "users": ("pseud", "People"),
-    "tags": ("tag", "Tags"),
-    "promises": ("promise", "Promises"),
+    "works": ("work", gettext_lazy("Works")),
+    "series": ("series", gettext_lazy("Series")),
+    "users": ("pseud", gettext_lazy("People")),
+    "tags": ("tag", gettext_lazy("Tags")),
+    "promises": ("promise", gettext_lazy("Promises")),
 }
 
 
@@ -60,7 +61,7 @@ def subscriptions(request: HttpRequest, username: str) -> HttpResponse:
     if request.method == "POST":
         field, thing = named_thing(request)
         made, is_new = follow(account, field, thing)
-        return answered(request, thing, FOLLOWED, made if is_new else None, status=201)
+        return answered(request, thing, str(FOLLOWED), made if is_new else None, status=201)
     kind = request.GET.get("type", "")
     mine = Subscription.objects.filter(account=account)
     if kind in KINDS:
@@ -86,10 +87,10 @@ def subscription(request: HttpRequest, username: str, subscription_id: int) -> H
         return redirect("follows:subscriptions", account.username)
     found = Subscription.objects.filter(account=account, pk=subscription_id).first()
     if found is None or not ends:
-        return answered(request, None, STOPPED, None, status=200)
+        return answered(request, None, str(STOPPED), None, status=200)
     thing = found.thing
     found.delete()
-    return answered(request, thing, STOPPED, None, status=200)
+    return answered(request, thing, str(STOPPED), None, status=200)
 
 
 def herself(request: HttpRequest, username: str) -> Account:

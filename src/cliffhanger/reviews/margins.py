@@ -82,7 +82,12 @@ class MarginNote(models.Model):
 
     @property
     def signature(self) -> str:
-        return self.pseud.name if self.pseud else self.guest_name or gettext("Somebody who has left")
+        return self.name or gettext("Somebody who has left")
+
+    @property
+    def name(self) -> str:
+        """Of whoever said it; empty when she has left."""
+        return self.pseud.name if self.pseud else self.guest_name
 
     @classmethod
     def write(cls, form_key: uuid.UUID, **said: object) -> "MarginNote":

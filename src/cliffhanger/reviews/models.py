@@ -75,7 +75,12 @@ class Review(models.Model):
 
     @property
     def signature(self) -> str:
-        return self.pseud.name if self.pseud else self.guest_name or gettext("Somebody who has left")
+        return self.name or gettext("Somebody who has left")
+
+    @property
+    def name(self) -> str:
+        """Of whoever said it; empty when she has left."""
+        return self.pseud.name if self.pseud else self.guest_name
 
     @property
     def verdicts(self) -> list[str]:

@@ -28,7 +28,7 @@ def reader() -> Account:
 def tell(account: Account, sentence: str = "Chapter 2 of “The Key” is up.") -> Notice:
     key = f"test:{Notice.objects.count()}"
     return Notice.objects.create(
-        account=account, key=key, sentence=sentence, address="/works/1", at=NOW, mail_due_at=NOW
+        account=account, key=key, facts={"text": sentence}, address="/works/1", at=NOW, mail_due_at=NOW
     )
 
 

@@ -28,7 +28,7 @@ def tell(account: Account, number: int = 0, sentence: str = "It was kept.", *, r
     return Notice.objects.create(
         account=account,
         key=f"key {number}",
-        sentence=sentence,
+        facts={"text": sentence},
         address="/works/1",
         at=now,
         read_at=now if read else None,

@@ -8,7 +8,8 @@ from cliffhanger.archive.models import Cursor
 from cliffhanger.cast import makers
 from cliffhanger.follows.following import follow
 from cliffhanger.follows.models import Notice, Subscription
-from cliffhanger.follows.tell import isolated, tell
+from cliffhanger.follows.sentences import isolated
+from cliffhanger.follows.tell import tell
 from cliffhanger.promises.tick import tick
 from cliffhanger.reviews.models import Reply
 from cliffhanger.shelves.models import Mute

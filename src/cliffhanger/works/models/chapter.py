@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock, sequence
@@ -46,9 +47,7 @@ class Chapter(models.Model):
     @property
     def heading(self) -> str:
         """ "Chapter 3", or "Chapter 3: The Key"; a title that is itself a heading stands alone."""
-        if self.title.casefold().startswith(("chapter", "part", "prologue", "epilogue", "interlude")):
-            return self.title
-        return f"Chapter {self.position}: {self.title}" if self.title else f"Chapter {self.position}"
+        return heading_of(self.position, self.title)
 
     def post(self, at: datetime) -> bool:
         """Let the chapter out as of `at`, and the work with it if it is the first. False if it was out.
@@ -146,3 +145,12 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chapter", "account"], name="one_grant_a_reader")]
+
+
+def heading_of(position: int, title: str) -> str:
+    """What stands above a chapter, for those that have no row at hand; see `Chapter.heading`."""
+    if title.casefold().startswith(("chapter", "part", "prologue", "epilogue", "interlude")):
+        return title
+    if title:
+        return gettext("Chapter %(position)s: %(title)s") % {"position": position, "title": title}
+    return gettext("Chapter %(position)s") % {"position": position}

@@ -68,6 +68,9 @@ def cast() -> makers.Company:
     series = Series.objects.create(title="A series", pseud=company.author.pseud)
     ordering.append(series, makers.work(company.author, f"{MARK}, a draft", [MARK], summary=f"<p>{MARK}</p>"))
     ordering.append(series, company.work)
+    Bookmark.objects.create(
+        account=company.stranger, series=series, title=series.title, made_at=promised.opened_at
+    )
     strike(clock.now())
     return company
 

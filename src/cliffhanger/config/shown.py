@@ -24,6 +24,7 @@ def work_of(table: str, number: str) -> str:
 
 
 THIS_WORK = work("row.work_id")
+WORK_OR_SERIES = f"COALESCE({THIS_WORK}, {LISTS})"
 
 EVERYBODY: dict[str, tuple[Shown, ...]] = {
     "archive.Clock": (Shown((SITE,)),),
@@ -64,7 +65,7 @@ EVERYBODY: dict[str, tuple[Shown, ...]] = {
     "promises.Promise": (Shown((THIS_WORK, LISTS), unshown=frozenset({"look_again_at", "taken_in"})),),
     "promises.Seal": (Shown((work_of("promises_promise", "row.promise_id"), LISTS)),),
     "promises.Entry": (Shown((work_of("promises_promise", "row.promise_id"),)),),
-    "shelves.Bookmark": (Shown((THIS_WORK, LISTS)),),
+    "shelves.Bookmark": (Shown((WORK_OR_SERIES, LISTS)),),
     "shelves.BookmarkTag": (Shown((LISTS,)),),
 }
 

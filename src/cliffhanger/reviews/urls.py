@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import kudos_views, margin_views, talk_views, views
+from . import comment_views, kudos_views, margin_views, talk_views, views
 
 app_name = "reviews"
 urlpatterns = [
@@ -26,4 +26,13 @@ urlpatterns = [
     ),
     path("margin_notes/<int:note_id>/passing", margin_views.margin_passing, name="margin-passing"),
     path("margin_notes/<int:note_id>/removal", margin_views.margin_removal, name="margin-removal"),
+    path("works/<int:work_id>/comments", comment_views.comments, name="comments"),
+    path("works/<int:work_id>/comments/new", comment_views.comment_new, name="comment-new"),
+    path("works/<int:work_id>/chapters/<int:chapter_id>/comments", comment_views.comments),
+    path("works/<int:work_id>/chapters/<int:chapter_id>/comments/new", comment_views.comment_new),
+    path("chapters/<int:chapter_id>/comments", comment_views.chapters_comments, name="chapters-comments"),
+    path("chapters/<int:chapter_id>/comments/new", comment_views.chapters_comment_new),
+    path("comments/<int:review_id>", comment_views.comment, name="comment"),
+    path("comments/<int:review_id>/edit", comment_views.comment_edit),
+    path("comments/<int:review_id>/comments/new", comment_views.comments_comment_new),
 ]

@@ -1,22 +1,23 @@
 """Who may see a shelf or change what stands on it. The first line of every view asks here."""
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext, gettext_lazy
 
 from cliffhanger.accounts.access import pseud_to_show
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.archive.doors import SignInFirst
-from cliffhanger.works.access import is_gone, work_to_read
-from cliffhanger.works.models import Chapter, Work
+from cliffhanger.works.access import is_gone, series_to_read, work_to_read
+from cliffhanger.works.models import Chapter, Series, Work
 
 from .models import Bookmark
 
-NO_BOOKMARK = "Sorry, we couldn't find the bookmark you were looking for."
+NO_BOOKMARK = gettext_lazy("Sorry, we couldn't find the bookmark you were looking for.")
 
 
 def reader_of(request: HttpRequest) -> Account:
     """The signed-in account. Raises SignInFirst."""
     if not isinstance(request.user, Account):
-        raise SignInFirst("Sign in first: shelves belong to somebody.")
+        raise SignInFirst(gettext("Sign in first: shelves belong to somebody."))
     return request.user
 
 
@@ -38,8 +39,14 @@ def work_to_shelve(request: HttpRequest, work_id: int) -> Work:
     reader_of(request)
     work = work_to_read(request, work_id)
     if is_gone(work, request.user):
-        raise Http404("This work was taken down. What you kept of it before stays on your shelves.")
+        raise Http404(gettext("This work was taken down. What you kept of it before stays on your shelves."))
     return work
+
+
+def series_to_shelve(request: HttpRequest, series_id: int) -> Series:
+    """A series this reader may put on a shelf: one of which she may know."""
+    reader_of(request)
+    return series_to_read(request, series_id)
 
 
 def bookmark_to_read(request: HttpRequest, bookmark_id: int) -> Bookmark:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from cliffhanger.accounts.models import Account, Pseud
-from cliffhanger.works.models import Work
+from cliffhanger.works.models import Series, Work
 
 from .models import Bookmark, BookmarkTag, Later
 
@@ -24,10 +25,11 @@ class Said:
 
 
 @transaction.atomic
-def bookmark(account: Account, work: Work, said: Said, now: datetime) -> Bookmark:
-    """Her bookmark of the work, made or changed: there is one, however often the form is sent."""
+def bookmark(account: Account, of: Work | Series, said: Said, now: datetime) -> Bookmark:
+    """Her bookmark of it, made or changed: there is one, however often the form is sent."""
+    it: dict[str, Any] = {"work": of} if isinstance(of, Work) else {"series": of}
     found, is_new = Bookmark.objects.get_or_create(
-        account=account, work=work, defaults={"title": work.title, "made_at": now}
+        account=account, **it, defaults={"title": of.title, "made_at": now}
     )
     return change(found, said, None if is_new else now)
 
@@ -37,8 +39,8 @@ def change(found: Bookmark, said: Said, now: datetime | None) -> Bookmark:
     found.pseud, found.notes = said.pseud, said.notes
     found.is_private, found.is_recommendation = said.is_private, said.is_recommendation
     found.edited_at = now
-    if found.work:
-        found.title = found.work.title
+    if it := found.work or found.series:
+        found.title = it.title
     found.save()
     found.tags.all().delete()
     BookmarkTag.objects.bulk_create(

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.reviews.forms import TextArea, as_typed
@@ -41,25 +43,25 @@ class Line(forms.TextInput):
 
 
 class BookmarkForm(forms.Form):
-    pseud_id = forms.ChoiceField(label="Signed", required=False)
+    pseud_id = forms.ChoiceField(label=_("Signed"), required=False)
     bookmarker_notes = forms.CharField(
-        label="Notes",
+        label=_("Notes"),
         required=False,
         max_length=LONGEST_NOTES,
         widget=TextArea(attrs={"rows": 4, "id": "bookmark_notes"}),
     )
     tag_string = forms.CharField(
-        label="Your tags",
+        label=_("Your tags"),
         required=False,
-        help_text="With commas between them.",
+        help_text=_("With commas between them."),
         widget=Line(attrs={"id": "bookmark_tag_string"}),
     )
-    rec = forms.BooleanField(label="I recommend it", required=False, widget=Checkbox(id="bookmark_rec"))
+    rec = forms.BooleanField(label=_("I recommend it"), required=False, widget=Checkbox(id="bookmark_rec"))
     private = forms.BooleanField(
-        label="Only for me",
+        label=_("Only for me"),
         required=False,
         widget=Checkbox(id="bookmark_private"),
-        help_text="Nobody else sees it, or counts it.",
+        help_text=_("Nobody else sees it, or counts it."),
     )
 
     def __init__(
@@ -81,9 +83,12 @@ class BookmarkForm(forms.Form):
         written = self.cleaned_data["tag_string"].split(",")
         names = list(dict.fromkeys(name for name in (" ".join(part.split()) for part in written) if name))
         if len(names) > MOST_TAGS:
-            raise ValidationError(f"These are {len(names)} tags; there is room for {MOST_TAGS}.")
+            raise ValidationError(
+                gettext("These are %(n)s tags; there is room for %(most)s.")
+                % {"n": len(names), "most": MOST_TAGS}
+            )
         if any(len(name) > LONGEST_TAG for name in names):
-            raise ValidationError(f"A tag has up to {LONGEST_TAG} characters.")
+            raise ValidationError(gettext("A tag has up to %(n)s characters.") % {"n": LONGEST_TAG})
         return names
 
     def said(self) -> Said:
@@ -136,18 +141,20 @@ class ReadingPreferences(forms.ModelForm):  # type: ignore[type-arg] # the stubs
     class Meta:
         model = Account
         fields = ("keeps_history", "hides_promises")
-        labels: ClassVar[dict[str, str]] = {
-            "keeps_history": "Remember what I read, and where I stopped",
-            "hides_promises": "Leave works with an open promise out of my lists",
+        labels: ClassVar[dict[str, object]] = {
+            "keeps_history": _("Remember what I read, and where I stopped"),
+            "hides_promises": _("Leave works with an open promise out of my lists"),
         }
-        help_texts: ClassVar[dict[str, str]] = {
-            "keeps_history": "Nobody else sees it. Without it, each browser remembers its own place.",
+        help_texts: ClassVar[dict[str, object]] = {
+            "keeps_history": _("Nobody else sees it. Without it, each browser remembers its own place."),
         }
 
 
 class MuteForm(forms.Form):
-    kind = forms.ChoiceField(label="What", choices=list(KINDS.items()))
-    name = forms.CharField(label="Name", max_length=150, error_messages={"required": "Whose, or which?"})
+    kind = forms.ChoiceField(label=_("What"), choices=list(KINDS.items()))
+    name = forms.CharField(
+        label=_("Name"), max_length=150, error_messages={"required": _("Whose, or which?")}
+    )
 
     def refuse(self, error: NotMuted) -> None:
         self.add_error("name", str(error))

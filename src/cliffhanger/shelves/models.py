@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.tags.models import Tag
-from cliffhanger.works.models import Chapter, Withdrawal, Work
+from cliffhanger.works.models import Chapter, Series, Withdrawal, Work
 
 from .queries import BookmarkQuerySet, VisitQuerySet
 
@@ -33,7 +34,9 @@ class Entry(models.Model):
         work: Work | None = getattr(self, "work", None)
         if work is None:
             return self.title
-        return "A work that was taken down" if work.withdrawal == Withdrawal.MODERATOR else work.title
+        return (
+            gettext("A work that was taken down") if work.withdrawal == Withdrawal.MODERATOR else work.title
+        )
 
 
 class Visit(Entry):
@@ -86,11 +89,15 @@ class Later(Entry):
 
 
 class Bookmark(Entry):
-    """What a reader has to say of a work to others who look for one, or to herself. `notes` is sanitised HTML."""
+    """What a reader has to say of a work or a series to others who look for one, or to herself.
+
+    `notes` is sanitised HTML.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="bookmarks")
     pseud = models.ForeignKey(Pseud, models.SET_NULL, null=True, related_name="bookmarks")
     work = models.ForeignKey(Work, models.SET_NULL, null=True, related_name="bookmarks")
+    series = models.ForeignKey(Series, models.SET_NULL, null=True, related_name="bookmarks")
     notes = models.TextField(blank=True)
     is_private = models.BooleanField(default=False)
     is_recommendation = models.BooleanField(default=False)
@@ -100,10 +107,14 @@ class Bookmark(Entry):
     objects = BookmarkQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "work"], name="one_bookmark_a_work")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "work"], name="one_bookmark_a_work"),
+            models.UniqueConstraint(fields=["account", "series"], name="one_bookmark_a_series"),
+        ]
         indexes = [
             models.Index(fields=["account", "-made_at"]),
             models.Index(fields=["work", "-made_at"]),
+            models.Index(fields=["series", "-made_at"]),
         ]
         ordering = ["-made_at", "-pk"]
 
@@ -112,6 +123,10 @@ class Bookmark(Entry):
 
     def get_absolute_url(self) -> str:
         return reverse("shelves:bookmark", args=[self.pk])
+
+    @property
+    def shown_title(self) -> str:
+        return self.series.title if self.series else super().shown_title
 
     @property
     def tag_names(self) -> list[str]:

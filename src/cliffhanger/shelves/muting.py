@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_lazy
 
 from cliffhanger.accounts.models import Account, Pseud, key
 from cliffhanger.tags.models import Tag
@@ -10,7 +11,7 @@ from cliffhanger.works.models import Work
 
 from .models import Mute
 
-KINDS = {"person": "a person", "pseud": "one pseud", "tag": "a tag"}
+KINDS = {"person": gettext_lazy("a person"), "pseud": gettext_lazy("one pseud"), "tag": gettext_lazy("a tag")}
 
 
 class NotMuted(Exception):
@@ -24,9 +25,9 @@ def mute_named(account: Account, kind: str, name: str, now: datetime) -> None:
         return
     pseud = Pseud.objects.select_related("account").filter(key=key(name), account__is_active=True).first()
     if pseud is None:
-        raise NotMuted(f"Nobody here is called “{name}”.")
+        raise NotMuted(gettext("Nobody here is called “%(name)s”.") % {"name": name})
     if pseud.account_id == account.pk:
-        raise NotMuted("That is you.")
+        raise NotMuted(gettext("That is you."))
     mute(account, now, **({"person": pseud.account} if kind == "person" else {"pseud": pseud}))
 
 
@@ -35,7 +36,7 @@ def mute_tag(account: Account, name: str, now: datetime) -> None:
     """Every tag of this name, of whatever kind: to a reader they are one word."""
     tags = Tag.objects.filter(key=" ".join(name.split()).casefold())
     if not tags:
-        raise NotMuted(f"No work here has the tag “{name}”.")
+        raise NotMuted(gettext("No work here has the tag “%(name)s”.") % {"name": name})
     for tag in tags:
         mute(account, now, tag=tag)
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Value, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.accounts.queries import by_muted
-from cliffhanger.works.lists import for_readers
-from cliffhanger.works.models import Chapter, Reading, Work
+from cliffhanger.works.lists import for_readers, series_listed
+from cliffhanger.works.models import Chapter, Part, Reading, Work
 from cliffhanger.works.queries import Reader
 
 
@@ -55,17 +55,18 @@ class VisitQuerySet(models.QuerySet[Any]):
 
 class BookmarkQuerySet(models.QuerySet[Any]):
     def visible_to(self, reader: Reader) -> "BookmarkQuerySet":
-        """Public ones of works listed for this reader, by nobody she has muted; her own, whatever they are of."""
-        public = Q(
-            is_private=False, account__is_active=True, work__in=Work.objects.listed_for(reader).values("pk")
-        )
+        """Public ones of what is listed for this reader, by nobody she has muted; her own, whatever they are of."""
+        series = Part.objects.listed_for(reader).order_by().values("series")
+        listed = Q(work__in=Work.objects.listed_for(reader).values("pk")) | Q(series__in=series)
+        public = Q(listed, is_private=False, account__is_active=True)
         if not reader.is_authenticated:
             return self.filter(public)
         return self.filter(Q(account=reader) | public & ~by_muted(reader))
 
     def with_all(self, reader: Reader) -> Any:
         """With all that a list shows."""
-        return with_works(self.select_related("account", "pseud__account").prefetch_related("tags"), reader)
+        signed = self.select_related("account", "pseud__account").prefetch_related("tags")
+        return with_works(signed.prefetch_related(Prefetch("series", series_listed(reader))), reader)
 
 
 def new_since(account: Account, work: Work, since: datetime | None) -> set[int]:
@@ -80,3 +81,15 @@ def visits_of(account: Account, entries: Iterable[Any]) -> dict[int, Any]:
     works = [entry.work_id for entry in entries if entry.work_id]
     found = apps.get_model("shelves", "Visit")._default_manager.with_new(account)
     return {visit.work_id: visit for visit in found.filter(account=account, work__in=works)}
+
+
+def latest_of_each(works: Iterable[Work], reader: Reader, most: int = 3) -> dict[int, list[Any]]:
+    """The latest bookmarks that this reader sees of each of the works."""
+    seen = apps.get_model("shelves", "Bookmark")._default_manager.visible_to(reader)
+    place = Window(RowNumber(), partition_by="work", order_by=["-made_at", "-pk"])
+    numbered = seen.filter(work__in=[work.pk for work in works]).annotate(place=place)
+    latest = numbered.filter(place__lte=most).select_related("account", "pseud__account")
+    found: dict[int, list[Any]] = {}
+    for bookmark in latest.prefetch_related("tags"):
+        found.setdefault(bookmark.work_id, []).append(bookmark)
+    return found

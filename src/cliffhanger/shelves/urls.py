@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import bookmarks, history, mutes
+from .views import bookmarks, history, mutes, series_bookmarks, tags_bookmarks
 
 app_name = "shelves"
 urlpatterns = [
@@ -19,6 +19,13 @@ urlpatterns = [
     ),
     path("works/<int:work_id>/bookmarks", bookmarks.bookmarks, name="bookmarks"),
     path("works/<int:work_id>/bookmarks/new", bookmarks.bookmark_new, name="bookmark-new"),
+    path("series/<int:series_id>/bookmarks", series_bookmarks.series_bookmarks, name="series-bookmarks"),
+    path(
+        "series/<int:series_id>/bookmarks/new",
+        series_bookmarks.series_bookmark_new,
+        name="series-bookmark-new",
+    ),
+    path("tags/<path:name>/bookmarks", tags_bookmarks.tags_bookmarks, name="tags-bookmarks"),
     path("bookmarks/<int:bookmark_id>", bookmarks.bookmark, name="bookmark"),
     path("bookmarks/<int:bookmark_id>/edit", bookmarks.bookmark_edit, name="bookmark-edit"),
     path(

@@ -82,10 +82,14 @@ def series_figures(listed: PartQuerySet) -> dict[str, Any]:
 
 
 def series_for(reader: Reader, pseuds: Any) -> Any:
-    """The series these pseuds made of which this reader may know, with how many works of each she may."""
-    listed = Part.objects.listed_for(reader).order_by()
+    """The series these pseuds made of which this reader may know, the latest first."""
+    return series_listed(reader).filter(pseud__in=pseuds).order_by(F("updated_at").desc(), "-pk")
+
+
+def series_listed(reader: Reader) -> Any:
+    """The series of which this reader may know, with how many works of each she may."""
     return (
-        Series.objects.filter(pseud__in=pseuds, parts__in=listed)
+        Series.objects.filter(parts__in=Part.objects.listed_for(reader).order_by())
         .select_related("pseud__account")
         .annotate(
             works_out=Count("parts", distinct=True),
@@ -94,5 +98,4 @@ def series_for(reader: Reader, pseuds: Any) -> Any:
             ),
             updated_at=Max("parts__work__updated_at"),
         )
-        .order_by(F("updated_at").desc(), "-pk")
     )

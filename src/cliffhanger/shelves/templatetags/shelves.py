@@ -12,7 +12,7 @@ from cliffhanger.shelves.history import UNREAD
 from cliffhanger.shelves.models import Bookmark, Mute, Visit
 from cliffhanger.shelves.shelf import SHELVES, Shelf, shelf_of
 from cliffhanger.tags.models import Tag
-from cliffhanger.works.models import Chapter, Work
+from cliffhanger.works.models import Chapter, Series, Work
 
 register = template.Library()
 
@@ -50,6 +50,20 @@ def to_continue(context: Context) -> list[Visit]:
 def bookmark_form(context: Context, bookmark: Bookmark | None) -> BookmarkForm | None:
     reader = context["request"].user
     return BookmarkForm(reader, earlier=bookmark) if isinstance(reader, Account) else None
+
+
+@register.simple_tag(takes_context=True)
+def own_bookmark(context: Context, series: Series) -> Bookmark | None:
+    reader = context["request"].user
+    mine = Bookmark.objects.filter(account=reader, series=series) if reader.is_authenticated else None
+    return mine.prefetch_related("tags").first() if mine is not None else None
+
+
+@register.simple_tag(takes_context=True)
+def series_bookmarked(context: Context, series: Series) -> int:
+    """How many bookmarks of the series this reader sees."""
+    seen = Bookmark.objects.visible_to(context["request"].user).filter(series=series)
+    return int(seen.count())
 
 
 @register.simple_tag(takes_context=True)

@@ -10,6 +10,7 @@ from cliffhanger.archive import clock
 from cliffhanger.cast import makers
 from cliffhanger.shelves.forms import BookmarkForm
 from cliffhanger.shelves.models import Bookmark, BookmarkTag
+from cliffhanger.works.models import Part, Series
 
 from .conftest import Room, posted, signed_in
 
@@ -250,3 +251,127 @@ def test_queries_do_not_grow_with_the_bookmarks(room: Room) -> None:
         browser.post(f"/works/{work.pk}/bookmarks", fields(tag_string="a, b, c", bookmarker_notes="More."))
         signed_in(makers.account(f"R{n}")).post(f"/works/{room.work.pk}/bookmarks", fields(tag_string="d"))
     assert [queries(address) for address in addresses] == with_one
+
+
+@pytest.fixture
+def series(room: Room) -> Series:
+    made = Series.objects.create(title="Keys and doors", summary="<p>In order.</p>", pseud=room.author.pseud)
+    Part.objects.create(series=made, work=room.work, position=1)
+    return made
+
+
+def test_a_series_is_bookmarked_like_a_work(room: Room, series: Series) -> None:
+    browser = signed_in(room.reader)
+    assert 'id="bookmark-form"' in browser.get(f"/series/{series.pk}").content.decode()
+    for notes in ("Begin here.", "Begin anywhere."):
+        response = browser.post(
+            f"/series/{series.pk}/bookmarks", fields(bookmarker_notes=notes, tag_string="doors")
+        )
+    made = Bookmark.objects.get()
+    assert response["Location"] == f"/bookmarks/{made.pk}"
+    assert (made.series, made.work, made.title) == (series, None, "Keys and doors")
+    for somebody in (room.reader, room.other, None):
+        for address in (response["Location"], "/users/Reader/bookmarks", f"/series/{series.pk}/bookmarks"):
+            assert "Begin anywhere." in signed_in(somebody).get(address).content.decode(), address
+        page = signed_in(somebody).get(f"/series/{series.pk}").content.decode()
+        assert f'<dd class="bookmarks"><a href="/series/{series.pk}/bookmarks">1</a></dd>' in page
+    listed = signed_in(None).get("/users/Reader/bookmarks").content.decode()
+    assert f'<a href="/series/{series.pk}" dir="auto">Keys and doors</a>' in listed
+    assert '<dd class="works">1</dd>' in listed
+
+
+def test_the_bookmark_of_a_series_is_changed_and_deleted(room: Room, series: Series) -> None:
+    browser = signed_in(room.reader)
+    where = browser.post(f"/series/{series.pk}/bookmarks", fields(bookmarker_notes="Once."))["Location"]
+    assert browser.get(f"/series/{series.pk}/bookmarks/new")["Location"] == f"{where}/edit"
+    assert "Keys and doors" in browser.get(f"{where}/edit").content.decode()
+    browser.post(where, fields(bookmarker_notes="Twice.") | {"_method": "put"})
+    assert Bookmark.objects.get().notes == "<p>Twice.</p>"
+    assert browser.post(where, {"_method": "delete"}).status_code == 302
+    assert not Bookmark.objects.exists()
+    assert browser.get(f"/series/{series.pk}/bookmarks/new").status_code == 200
+
+
+def test_a_bookmark_of_a_series_tells_nobody_of_works_that_are_not_for_them(
+    room: Room, series: Series
+) -> None:
+    browser = signed_in(room.reader)
+    where = browser.post(f"/series/{series.pk}/bookmarks", fields(bookmarker_notes="Hm."))["Location"]
+    addresses = (where, "/users/Reader/bookmarks", f"/series/{series.pk}/bookmarks")
+    room.work.is_restricted = True
+    room.work.save()
+    for address in addresses:
+        assert "Hm." not in signed_in(None).get(address, follow=True).content.decode(), address
+        assert "Hm." in signed_in(room.other).get(address).content.decode(), address
+    room.work.withdraw("author", clock.now())
+    for address in addresses:
+        assert "Hm." not in signed_in(room.other).get(address).content.decode(), address
+    assert "Nothing of this series is out now." in browser.get(where).content.decode()
+    assert browser.post(f"/series/{series.pk}/bookmarks", {}).status_code == 404
+    series.delete()
+    for address in addresses[:2]:
+        page = browser.get(address).content.decode()
+        assert "Hm." in page
+        assert "Keys and doors" in page
+        assert "has been deleted" in page
+
+
+def test_a_private_bookmark_of_a_series_is_its_owners_alone(room: Room, series: Series) -> None:
+    signed_in(room.reader).post(
+        f"/series/{series.pk}/bookmarks", fields(private="1", bookmarker_notes="Hush.")
+    )
+    for somebody, sees in ((room.reader, True), (room.author, False), (None, False)):
+        for address in ("/users/Reader/bookmarks", f"/series/{series.pk}/bookmarks"):
+            assert ("Hush." in signed_in(somebody).get(address).content.decode()) == sees
+        page = signed_in(somebody).get(f"/series/{series.pk}").content.decode()
+        assert ('<dd class="bookmarks">' in page) == sees
+
+
+def test_a_bookmark_of_a_series_with_something_wrong_comes_back(room: Room, series: Series) -> None:
+    data = fields(bookmarker_notes="Every word.", tag_string="x" * 151)
+    page = signed_in(room.reader).post(f"/series/{series.pk}/bookmarks", data).content.decode()
+    assert "Every word." in page
+    assert f'action="/series/{series.pk}/bookmarks"' in page
+    assert signed_in(None).post(f"/series/{series.pk}/bookmarks", data).status_code == 302
+    assert signed_in(room.reader).post("/series/999/bookmarks", data).status_code == 404
+    assert not Bookmark.objects.exists()
+
+
+def test_what_was_bookmarked_of_a_tag(room: Room) -> None:
+    room.work.tag_with("freeform", ["Slow Burn"])
+    posted(room.author, "Never marked").tag_with("freeform", ["Slow Burn"])
+    address = "/tags/Slow%20Burn/bookmarks"
+    assert "0 Bookmarked Items in Slow Burn" in signed_in(None).get(address).content.decode()
+    for n in range(5):
+        signed_in(makers.account(f"R{n}")).post(
+            f"/works/{room.work.pk}/bookmarks", fields(bookmarker_notes=f"Said {n}.")
+        )
+    hushed = fields(bookmarker_notes="Hush.", private="1")
+    signed_in(room.reader).post(f"/works/{room.work.pk}/bookmarks", hushed)
+    page = signed_in(room.other).get(address).content.decode()
+    assert "1 Bookmarked Item in Slow Burn" in page
+    assert "Never marked" not in page
+    assert [f"Said {n}." in page for n in range(5)] == [False, False, True, True, True]
+    assert "Hush." not in page
+    assert '<li class="user short blurb group' in page
+    room.work.withdraw("author", clock.now())
+    assert "Said 4." not in signed_in(None).get(address).content.decode()
+    assert signed_in(None).get("/tags/No%20such%20tag/bookmarks").status_code == 404
+
+
+def test_queries_of_a_tags_bookmarks_do_not_grow(room: Room) -> None:
+    room.work.tag_with("freeform", ["Slow Burn"])
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            signed_in(room.other).get("/tags/Slow%20Burn/bookmarks")
+        return len(captured)
+
+    make(signed_in(room.reader), room, tag_string="a")
+    with_one = queries()
+    for n in range(6):
+        work = posted(room.author, f"Work {n}")
+        work.tag_with("freeform", ["Slow Burn"])
+        signed_in(makers.account(f"R{n}")).post(f"/works/{work.pk}/bookmarks", fields(tag_string="b, c"))
+        signed_in(room.reader).post(f"/works/{work.pk}/bookmarks", fields(tag_string="d"))
+    assert queries() == with_one

@@ -102,7 +102,7 @@ def test_shelves_keep_the_entry_of_a_work_that_was_taken_down(room: Room) -> Non
             "when its promise lapsed",
             "A work that was taken down",
             "Deleted",
-            "This work has been deleted.",
+            "It has been deleted.",
         ):
             assert said in page, said
         assert "Gone by moderator" not in page

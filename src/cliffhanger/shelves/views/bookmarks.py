@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cliffhanger.accounts.models import Account
@@ -69,7 +70,7 @@ def created(request: HttpRequest, work_id: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, "shelves/bookmark_edit.html", {"form": form, "work": work})
     made = make(reader, work, form.said(), clock.now())
-    messages.success(request, "Bookmark was successfully created.", extra_tags="notice")
+    messages.success(request, _("Bookmark was successfully created."), extra_tags="notice")
     return redirect(made)
 
 
@@ -89,7 +90,7 @@ def bookmark_new(request: HttpRequest, work_id: int) -> HttpResponse:
 def bookmark(request: HttpRequest, bookmark_id: int) -> HttpResponse:
     if request.method in ("GET", "HEAD"):
         found = bookmark_to_read(request, bookmark_id)
-        return render(request, "shelves/bookmark.html", {"bookmark": found, "work": found.work})
+        return render(request, "shelves/bookmark.html", of(found))
     found = bookmark_to_change(request, bookmark_id)
     asked = request.POST.get("_method", request.method or "").lower()
     if asked == "delete":
@@ -99,20 +100,23 @@ def bookmark(request: HttpRequest, bookmark_id: int) -> HttpResponse:
     return HttpResponseNotAllowed(["GET", "PUT", "DELETE"])
 
 
+def of(found: Bookmark) -> dict[str, Any]:
+    return {"bookmark": found, "work": found.work, "series": found.series}
+
+
 def changed(request: HttpRequest, found: Bookmark) -> HttpResponse:
     form = BookmarkForm(reader_of(request), request.POST, earlier=found)
     if not form.is_valid():
-        context = {"form": form, "bookmark": found, "work": found.work}
-        return render(request, "shelves/bookmark_edit.html", context)
+        return render(request, "shelves/bookmark_edit.html", {"form": form, **of(found)})
     change(found, form.said(), clock.now())
-    messages.success(request, "Bookmark was successfully updated.", extra_tags="notice")
+    messages.success(request, _("Bookmark was successfully updated."), extra_tags="notice")
     return redirect(found)
 
 
 def deleted(request: HttpRequest, found: Bookmark) -> HttpResponse:
     owner: Account = found.account
     found.delete()
-    messages.success(request, "Bookmark was successfully deleted.", extra_tags="notice")
+    messages.success(request, _("Bookmark was successfully deleted."), extra_tags="notice")
     return redirect("shelves:users-bookmarks", owner.username)
 
 
@@ -120,9 +124,7 @@ def deleted(request: HttpRequest, found: Bookmark) -> HttpResponse:
 def bookmark_edit(request: HttpRequest, bookmark_id: int) -> HttpResponse:
     found = bookmark_to_change(request, bookmark_id)
     form = BookmarkForm(reader_of(request), earlier=found)
-    return render(
-        request, "shelves/bookmark_edit.html", {"form": form, "bookmark": found, "work": found.work}
-    )
+    return render(request, "shelves/bookmark_edit.html", {"form": form, **of(found)})
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cliffhanger.accounts.models import Account
@@ -60,7 +61,7 @@ def reading(request: HttpRequest, username: str, visit_id: int) -> HttpResponse:
     """Take one entry out of the history, with the place in it."""
     reader = own_shelf(request, username)
     get_object_or_404(Visit, account=reader, pk=visit_id).delete()
-    messages.success(request, "It is off your history.", extra_tags="notice")
+    messages.success(request, _("It is off your history."), extra_tags="notice")
     return redirect("shelves:readings", reader.username)
 
 
@@ -85,7 +86,7 @@ def readings_removal(request: HttpRequest, username: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "shelves/readings_removal.html", {"total": reader.visits.count()})
     forget_all(reader)
-    messages.success(request, "Your history is empty.", extra_tags="notice")
+    messages.success(request, _("Your history is empty."), extra_tags="notice")
     return redirect("shelves:readings", reader.username)
 
 
@@ -95,7 +96,9 @@ def mark_for_later(request: HttpRequest, work_id: int) -> HttpResponse:
     work = work_to_shelve(request, work_id)
     if request.method in ("POST", "PATCH"):
         later(reader_of(request), work, clock.now())
-        messages.success(request, "This work was added to your Marked for Later list.", extra_tags="notice")
+        messages.success(
+            request, _("This work was added to your Marked for Later list."), extra_tags="notice"
+        )
     return redirect(work)
 
 
@@ -105,7 +108,7 @@ def mark_as_read(request: HttpRequest, work_id: int) -> HttpResponse:
     if request.method in ("POST", "PATCH"):
         read(reader_of(request), work)
         messages.success(
-            request, "This work was removed from your Marked for Later list.", extra_tags="notice"
+            request, _("This work was removed from your Marked for Later list."), extra_tags="notice"
         )
     return redirect(work)
 

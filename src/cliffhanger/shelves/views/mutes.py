@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cliffhanger.archive import clock
@@ -25,7 +26,7 @@ def mutes(request: HttpRequest) -> HttpResponse:
         except NotMuted as error:
             form.refuse(error)
         else:
-            messages.success(request, "You will not see it in lists again, nor is it counted for you.")
+            messages.success(request, _("You will not see it in lists again, nor is it counted for you."))
             return redirect(back(request, "shelves:mutes"))
     listed = reader.mutes.select_related("person", "pseud__account", "work", "tag")
     return render(
@@ -36,7 +37,7 @@ def mutes(request: HttpRequest) -> HttpResponse:
 @require_POST
 def unmute(request: HttpRequest, mute_id: int) -> HttpResponse:
     get_object_or_404(Mute, account=reader_of(request), pk=mute_id).delete()
-    messages.success(request, "It is among your lists again.")
+    messages.success(request, _("It is among your lists again."))
     return redirect(back(request, "shelves:mutes"))
 
 
@@ -47,10 +48,10 @@ def work_mute(request: HttpRequest, work_id: int) -> HttpResponse:
     reader = reader_of(request)
     if request.method == "POST" and request.POST.get("wanted") == "no":
         Mute.objects.filter(account=reader, work=work).delete()
-        messages.success(request, "It is among your lists again.")
+        messages.success(request, _("It is among your lists again."))
     elif request.method == "POST":
         mute_work(reader, work, clock.now())
-        messages.success(request, "You will not see this work in lists again.")
+        messages.success(request, _("You will not see this work in lists again."))
     return redirect(work)
 
 

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.functional import lazy
 from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -23,10 +24,12 @@ from .models import Account, Block, Pseud
 from .names import LONGEST, key
 
 MOST_PSEUDS = 50
-PASSWORD_HELP = "At least eight characters: something you remember and nobody guesses."  # noqa: S105 - help
+PASSWORD_HELP = _("At least eight characters: something you remember and nobody guesses.")
 BY_CONTRACT = {"login": "user[login]", "password": "user[password]", "remember": "user[remember_me]"}
 FORGOTTEN = lazy(
-    lambda: format_html('<a href="{}">I do not know my password</a>', reverse_lazy("account_reset_password")),
+    lambda: format_html(
+        '<a href="{}">{}</a>', reverse_lazy("account_reset_password"), _("I do not know my password")
+    ),
     str,
 )()
 
@@ -34,7 +37,7 @@ FORGOTTEN = lazy(
 class Worded(forms.Form):
     """Has its labels and helps from `words`, and no placeholders: they vanish as soon as one types."""
 
-    words: ClassVar[dict[str, tuple[str, Any]]] = {}
+    words: ClassVar[dict[str, tuple[Any, Any]]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,9 +49,15 @@ class Worded(forms.Form):
 
 class SignUp(Worded, account_forms.SignupForm):  # type: ignore[misc] # allauth's clean() always returns
     words = {
-        "username": ("Name", "You sign in with it, and others see it. You can write under further names."),
-        "email": ("E-mail address", "Nobody sees it. You get one letter now, to confirm that it is yours."),
-        "password1": ("Password", PASSWORD_HELP),
+        "username": (
+            _("Name"),
+            _("You sign in with it, and others see it. You can write under further names."),
+        ),
+        "email": (
+            _("E-mail address"),
+            _("Nobody sees it. You get one letter now, to confirm that it is yours."),
+        ),
+        "password1": (_("Password"), PASSWORD_HELP),
     }
 
     @transaction.atomic
@@ -63,9 +72,9 @@ class SignUp(Worded, account_forms.SignupForm):  # type: ignore[misc] # allauth'
 
 class SignIn(Worded, account_forms.LoginForm):
     words = {
-        "login": ("Name or e-mail address", ""),
-        "password": ("Password", FORGOTTEN),
-        "remember": ("Keep me signed in on this device", ""),
+        "login": (_("Name or e-mail address"), ""),
+        "password": (_("Password"), FORGOTTEN),
+        "remember": (_("Keep me signed in on this device"), ""),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -84,52 +93,55 @@ class SignIn(Worded, account_forms.LoginForm):
 
 class ChangeAddress(Worded, account_forms.AddEmailForm):
     words = {
-        "email": ("New address", "You get a letter there. Your present address stays until you confirm.")
+        "email": (
+            _("New address"),
+            _("You get a letter there. Your present address stays until you confirm."),
+        )
     }
 
 
 class ChangePassword(Worded, account_forms.ChangePasswordForm):
     words = {
-        "oldpassword": ("Present password", FORGOTTEN),
-        "password1": ("New password", PASSWORD_HELP),
-        "password2": ("New password once more", ""),
+        "oldpassword": (_("Present password"), FORGOTTEN),
+        "password1": (_("New password"), PASSWORD_HELP),
+        "password2": (_("New password once more"), ""),
     }
 
 
 class SetPassword(Worded, account_forms.SetPasswordForm):
-    words = {"password1": ("Password", PASSWORD_HELP), "password2": ("Password once more", "")}
+    words = {"password1": (_("Password"), PASSWORD_HELP), "password2": (_("Password once more"), "")}
 
 
 class ResetPassword(Worded, account_forms.ResetPasswordForm):
-    words = {"email": ("E-mail address", "")}
+    words = {"email": (_("E-mail address"), "")}
 
 
 class NewPassword(Worded, account_forms.ResetPasswordKeyForm):
-    words = {"password1": ("New password", PASSWORD_HELP), "password2": ("New password once more", "")}
+    words = {"password1": (_("New password"), PASSWORD_HELP), "password2": (_("New password once more"), "")}
 
 
 class Reauthenticate(Worded, account_forms.ReauthenticateForm):
-    words = {"password": ("Password", FORGOTTEN)}
+    words = {"password": (_("Password"), FORGOTTEN)}
 
 
 class EnterCode(Worded, mfa_forms.AuthenticateForm):
-    words = {"code": ("Code", "From your authenticator app, or one of your recovery codes.")}
+    words = {"code": (_("Code"), _("From your authenticator app, or one of your recovery codes."))}
 
 
 class ReenterCode(Worded, mfa_forms.ReauthenticateForm):
-    words = {"code": ("Code", "From your authenticator app, or one of your recovery codes.")}
+    words = {"code": (_("Code"), _("From your authenticator app, or one of your recovery codes."))}
 
 
 class StartApp(Worded, totp_forms.ActivateTOTPForm):
-    words = {"code": ("Code", "The six digits that your app shows now.")}
+    words = {"code": (_("Code"), _("The six digits that your app shows now."))}
 
 
 class AddPasskey(Worded, webauthn_forms.AddWebAuthnForm):
     words = {
-        "name": ("What you call it", "So that you know it among others."),
+        "name": (_("What you call it"), _("So that you know it among others.")),
         "passwordless": (
-            "Let it sign me in without my password",
-            "The device will ask for your finger, your face or its own code.",
+            _("Let it sign me in without my password"),
+            _("The device will ask for your finger, your face or its own code."),
         ),
     }
 
@@ -139,7 +151,7 @@ class AddPasskey(Worded, webauthn_forms.AddWebAuthnForm):
 
 
 class RenamePasskey(Worded, webauthn_forms.EditWebAuthnForm):
-    words = {"name": ("What you call it", "")}
+    words = {"name": (_("What you call it"), "")}
 
 
 class PseudForm(forms.ModelForm):  # type: ignore[type-arg] # the stubs make it generic, Django does not
@@ -148,20 +160,24 @@ class PseudForm(forms.ModelForm):  # type: ignore[type-arg] # the stubs make it 
     class Meta:
         model = Pseud
         fields = ("name", "about")
-        help_texts = {"name": f"Up to {LONGEST} characters. No two people here have the same."}
+        help_texts = {
+            "name": format_lazy(_("Up to {most} characters. No two people here have the same."), most=LONGEST)
+        }
         widgets = {"about": forms.Textarea(attrs={"rows": 3})}
 
     def clean_name(self) -> str:
         pseud: Pseud = self.instance
         name = usable(self.cleaned_data["name"], besides=pseud if pseud.pk else None)
         if pseud.pk and pseud.is_account_name and key(name) != pseud.key:
-            raise ValidationError("You sign in by this name, so it stays. Add another pseud to write under.")
+            raise ValidationError(
+                _("You sign in by this name, so it stays. Add another pseud to write under.")
+            )
         return name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.instance.pk and self.instance.account.pseuds.count() >= MOST_PSEUDS:
-            raise ValidationError(f"An account has up to {MOST_PSEUDS} pseuds.")
+            raise ValidationError(_("An account has up to {most} pseuds.").format(most=MOST_PSEUDS))
         return cleaned
 
     def keep(self) -> Pseud | None:
@@ -170,7 +186,7 @@ class PseudForm(forms.ModelForm):  # type: ignore[type-arg] # the stubs make it 
             with transaction.atomic():
                 pseud: Pseud = self.save()
         except IntegrityError:
-            self.add_error("name", "Somebody has just taken this name. Choose another.")
+            self.add_error("name", _("Somebody has just taken this name. Choose another."))
             return None
         return pseud
 
@@ -179,7 +195,7 @@ class FirstPseud(forms.Form):
     """The name a new account writes under: its own, or another."""
 
     name = forms.CharField(
-        label="I write as", max_length=LONGEST, help_text="Works and answers are signed with it."
+        label=_("I write as"), max_length=LONGEST, help_text=_("Works and answers are signed with it.")
     )
 
     def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
@@ -198,7 +214,7 @@ class FirstPseud(forms.Form):
                 pseud, _ = self.account.pseuds.get_or_create(key=key(name), defaults={"name": name})
                 self.account.write_as(pseud)
         except IntegrityError:
-            self.add_error("name", "Somebody has just taken this name. Choose another.")
+            self.add_error("name", _("Somebody has just taken this name. Choose another."))
             return None
         return pseud
 
@@ -221,19 +237,23 @@ class Preferences(forms.ModelForm):  # type: ignore[type-arg] # as above
         model = Account
         fields = ("language", "shows_adult", "may_be_indexed", "may_be_mined")
         labels = {
-            "shows_adult": "Show me adult works without asking first",
-            "may_be_indexed": "Search engines may list my works",
-            "may_be_mined": "Programs may read my works for training and text mining",
+            "shows_adult": _("Show me adult works without asking first"),
+            "may_be_indexed": _("Search engines may list my works"),
+            "may_be_mined": _("Programs may read my works for training and text mining"),
         }
         help_texts = {
-            "may_be_mined": "Unless you say so, the archive reserves it on every page. Each work can say otherwise."
+            "may_be_mined": _(
+                "Unless you say so, the archive reserves it on every page. Each work can say otherwise."
+            )
         }
 
 
 class BlockForm(forms.Form):
     """Whom one does not want to hear from."""
 
-    name = forms.CharField(label="Name", max_length=LONGEST, help_text="Of the account or any of its pseuds.")
+    name = forms.CharField(
+        label=_("Name"), max_length=LONGEST, help_text=_("Of the account or any of its pseuds.")
+    )
 
     def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
         self.account = account
@@ -243,9 +263,9 @@ class BlockForm(forms.Form):
         name: str = self.cleaned_data["name"]
         self.blocked = account_called(name)
         if self.blocked is None:
-            raise ValidationError(f"Nobody here is called “{name}”.")
+            raise ValidationError(_("Nobody here is called “{name}”.").format(name=name))
         if self.blocked.pk == self.account.pk:
-            raise ValidationError("That is you.")
+            raise ValidationError(_("That is you."))
         return name
 
     def keep(self) -> Block:

@@ -6,6 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from .models import Account, Pseud
 from .names import check_not_reserved, check_shape, key, tidy
@@ -48,5 +49,5 @@ def usable(name: str, *, besides: Pseud | None = None) -> str:
 
 def why_taken(name: str, other: str) -> str:
     if name.casefold() == other.casefold():
-        return f"“{other}” is taken. Choose another name."
-    return f"This looks like “{other}”, which is taken. Choose another name."
+        return _("“{name}” is taken. Choose another name.").format(name=other)
+    return _("This looks like “{name}”, which is taken. Choose another name.").format(name=other)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.archive import clock
 from cliffhanger.kit.compiled import Compiled
@@ -31,18 +32,18 @@ class Account(AbstractBaseUser, PermissionsMixin):
     remains as a row without a name: what she answered still counts where it counted.
     """
 
-    username = models.CharField("name", max_length=LONGEST, unique=True, validators=[check_shape])
+    username = models.CharField(_("name"), max_length=LONGEST, unique=True, validators=[check_shape])
     # Not unique here: somebody may type another's address, and only a confirmed one is hers.
-    email = models.EmailField("address")
+    email = models.EmailField(_("address"))
     joined_at = models.DateTimeField(editable=False)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
-    mail_notices = models.BooleanField("send my notices by mail too", default=True)
-    shows_adult = models.BooleanField("show me adult works without asking", default=False)
-    may_be_mined = models.BooleanField("programs may learn from my works", default=False)
-    may_be_indexed = models.BooleanField("search engines may list my works", default=True)
-    keeps_history = models.BooleanField("remember what I read and where I stopped", default=True)
-    hides_promises = models.BooleanField("leave works with an open promise out of lists", default=False)
+    mail_notices = models.BooleanField(_("send my notices by mail too"), default=True)
+    shows_adult = models.BooleanField(_("show me adult works without asking"), default=False)
+    may_be_mined = models.BooleanField(_("programs may learn from my works"), default=False)
+    may_be_indexed = models.BooleanField(_("search engines may list my works"), default=True)
+    keeps_history = models.BooleanField(_("remember what I read and where I stopped"), default=True)
+    hides_promises = models.BooleanField(_("leave works with an open promise out of lists"), default=False)
     reading = models.CharField(max_length=200, blank=True, editable=False)  # see kit.reading
     language = models.CharField(max_length=15, blank=True)  # of the interface; see kit.language
     default_pseud = models.ForeignKey("Pseud", models.SET_NULL, null=True, related_name="+")
@@ -84,7 +85,7 @@ class Pseud(models.Model):
     account = models.ForeignKey(Account, models.CASCADE, related_name="pseuds")
     name = models.CharField(max_length=LONGEST, validators=[check_shape])
     key = models.CharField(max_length=LONGEST_KEY, unique=True, editable=False)
-    about = models.CharField("about you, under this pseud", max_length=500, blank=True)
+    about = models.CharField(_("about you, under this pseud"), max_length=500, blank=True)
 
     def __str__(self) -> str:
         return self.name

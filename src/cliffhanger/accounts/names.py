@@ -3,10 +3,11 @@
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 LONGEST = 40
 LONGEST_KEY = 80
-SHAPE = "Use letters, digits, spaces and . ' - _, beginning with a letter or a digit."
+SHAPE = _("Use letters, digits, spaces and . ' - _, beginning with a letter or a digit.")
 PUNCTUATION = frozenset(" .'-_")
 
 # Letters of other scripts that look like a Latin one in most faces, after case folding.
@@ -31,13 +32,13 @@ def check_shape(name: str) -> None:
     if not name or not name[0].isalnum() or not all(map(may_stand, name)):
         raise ValidationError(SHAPE, code="shape")
     if marks_in_a_row(name) > 3:
-        raise ValidationError("Use fewer accents on one letter.", code="marks")
+        raise ValidationError(_("Use fewer accents on one letter."), code="marks")
     if name[-1] in " '-":
-        raise ValidationError("End the name with a letter, a digit, a dot or an underscore.", code="end")
+        raise ValidationError(_("End the name with a letter, a digit, a dot or an underscore."), code="end")
     if len(name) > LONGEST or len(key(name)) > LONGEST_KEY:
-        raise ValidationError(f"Use at most {LONGEST} characters.", code="length")
+        raise ValidationError(_("Use at most {most} characters.").format(most=LONGEST), code="length")
     if mixes_scripts(name):
-        raise ValidationError("Use the letters of one alphabet.", code="alphabets")
+        raise ValidationError(_("Use the letters of one alphabet."), code="alphabets")
 
 
 def may_stand(character: str) -> bool:
@@ -67,7 +68,7 @@ def check_not_reserved(name: str, archive_name: str) -> None:
         or plain.translate(DIGITS_FOR_LETTERS) in RESERVED
         or plain == skeleton(archive_name)
     ):
-        raise ValidationError("The archive keeps this name for itself. Choose another.", code="reserved")
+        raise ValidationError(_("The archive keeps this name for itself. Choose another."), code="reserved")
 
 
 def skeleton(name: str) -> str:

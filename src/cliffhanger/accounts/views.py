@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from cliffhanger.kit.pagecache import for_everybody
@@ -88,7 +89,7 @@ def first_pseud(request: HttpRequest) -> HttpResponse:
     """The last step of signing up: the name to write under."""
     form = forms.FirstPseud(signed_in(request), request.POST or None)
     if request.method == "POST" and form.is_valid() and (chosen := form.keep()):
-        messages.success(request, f"You write as {chosen.name}.")
+        messages.success(request, _("You write as {name}.").format(name=chosen.name))
         return redirect("home")
     return render(request, "accounts/first_pseud.html", {"form": form})
 
@@ -100,7 +101,7 @@ def pseuds(request: HttpRequest) -> HttpResponse:
     owner = signed_in(request)
     form = forms.PseudForm(request.POST or None, instance=Pseud(account=owner))
     if request.method == "POST" and form.is_valid() and (added := form.keep()):
-        messages.success(request, f"You can write as {added.name} now.")
+        messages.success(request, _("You can write as {name} now.").format(name=added.name))
         return redirect("accounts:pseuds")
     return render(request, "accounts/pseuds.html", {"form": form, "pseuds": owner.pseuds.order_by("pk")})
 
@@ -120,7 +121,7 @@ def pseud_edit(request: HttpRequest, username: str, name: str) -> HttpResponse:
 def pseud_default(request: HttpRequest, username: str, name: str) -> HttpResponse:
     chosen = pseud_to_change(signed_in(request), username, name)
     signed_in(request).write_as(chosen)
-    messages.success(request, f"You write as {chosen.name}.")
+    messages.success(request, _("You write as {name}.").format(name=chosen.name))
     return redirect("accounts:pseuds")
 
 
@@ -130,7 +131,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = forms.Preferences(request.POST or None, instance=signed_in(request))
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, "Kept.")
+        messages.success(request, _("Kept."))
         return redirect("accounts:preferences")
     blocks = signed_in(request).blocks.count()
     return render(request, "accounts/preferences.html", {"form": form, "blocks": blocks})
@@ -144,7 +145,7 @@ def blocks(request: HttpRequest) -> HttpResponse:
     form = forms.BlockForm(owner, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.keep()
-        messages.success(request, "You will not hear from them again. What they said before stays.")
+        messages.success(request, _("You will not hear from them again. What they said before stays."))
         return redirect("accounts:blocks")
     blocked = owner.blocks.select_related("blocked").order_by("pk")
     return render(request, "accounts/blocks.html", {"form": form, "blocks": blocked})
@@ -155,5 +156,5 @@ def blocks(request: HttpRequest) -> HttpResponse:
 def unblock(request: HttpRequest, block: int) -> HttpResponse:
     found = get_object_or_404(signed_in(request).blocks, pk=block)
     found.delete()
-    messages.success(request, f"{found.blocked.username} can answer you again.")
+    messages.success(request, _("{name} can answer you again.").format(name=found.blocked.username))
     return redirect("accounts:blocks")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from .models import News
 
@@ -11,8 +12,9 @@ class NewsForm(forms.ModelForm):  # type: ignore[type-arg] # the stubs make it g
     class Meta:
         model = News
         fields = ("title", "text")
+        labels = {"title": _("Title"), "text": _("Text")}
         widgets = {"text": forms.Textarea(attrs={"rows": 12})}
-        help_texts = {"text": "Leave a blank line between paragraphs."}
+        help_texts = {"text": _("Leave a blank line between paragraphs.")}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cliffhanger.kit.pagecache import for_everybody
@@ -59,7 +60,7 @@ def removal(request: HttpRequest, news_id: int) -> HttpResponse:
     found = get_object_or_404(News, pk=news_id)
     if request.method == "POST":
         found.delete()
-        messages.success(request, f"“{found}” is taken back.")
+        messages.success(request, _("“{title}” is taken back.").format(title=found))
         return redirect("archive:news")
     return render(request, "archive/news_removal.html", {"entry": found})
 

@@ -9,6 +9,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cliffhanger.kit.pagecache import for_everybody
@@ -35,11 +36,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return sorry(
             request,
             413,
-            "That is too much at once",
-            "It is larger than this archive takes. Divide it, or send a file without pictures.",
+            _("That is too much at once"),
+            _("It is larger than this archive takes. Divide it, or send a file without pictures."),
         )
     return sorry(
-        request, 400, "That could not be understood", "The request was not whole. Go back and try once more."
+        request,
+        400,
+        _("That could not be understood"),
+        _("The request was not whole. Go back and try once more."),
     )
 
 
@@ -48,11 +52,11 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, SignInFirst):
         return sign_in_first(request, exception)
     if isinstance(exception, TooOften):
-        response = sorry(request, 429, "A little slower", str(exception))
+        response = sorry(request, 429, _("A little slower"), str(exception))
         response.headers["Retry-After"] = str(exception.retry_after)
         return response
-    message = str(exception) or "This page is not for this account."
-    return sorry(request, 403, "This is not yours to open", message)
+    message = str(exception) or _("This page is not for this account.")
+    return sorry(request, 403, _("This is not yours to open"), message)
 
 
 def sign_in_first(request: HttpRequest, exception: SignInFirst) -> HttpResponse:
@@ -68,9 +72,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     message = (
         said
         if isinstance(said, str) and said
-        else "Nothing lives at this address. It may have been moved, or mistyped."
+        else _("Nothing lives at this address. It may have been moved, or mistyped.")
     )
-    return sorry(request, 404, "Error 404: nothing is here", message)
+    return sorry(request, 404, _("Error 404: nothing is here"), message)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

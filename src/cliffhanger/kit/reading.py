@@ -7,8 +7,11 @@ Whatever is not in `CHOICES` is dropped, so the attributes can be written into a
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 COOKIE = "reading"
 COOKIE_AGE = 400 * 24 * 3600  # seconds; browsers keep none longer
@@ -23,13 +26,33 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 
 # How the form says them, in the order it shows them.
-WORDS: dict[str, tuple[str, dict[str, str]]] = {
-    "theme": ("Page", {"system": "As my device", "light": "Paper", "sepia": "Sepia", "dark": "Dark"}),
-    "size": ("Letters", {"1": "Tiny", "2": "Small", "3": "Medium", "4": "Large", "5": "Huge"}),
-    "measure": ("Lines", {"narrow": "Short", "normal": "Medium", "wide": "Long"}),
-    "leading": ("Between lines", {"tight": "Tight", "normal": "Medium", "loose": "Loose"}),
-    "face": ("Typeface", {"serif": "Book", "sans": "Plain", "clear": "Easier for dyslexia"}),
-    "paragraphs": ("Paragraphs", {"indented": "Indented", "spaced": "Spaced"}),
+WORDS: dict[str, tuple[Any, dict[str, Any]]] = {
+    "theme": (
+        pgettext_lazy("reading settings", "Page"),
+        {"system": _("As my device"), "light": _("Paper"), "sepia": _("Sepia"), "dark": _("Dark")},
+    ),
+    "size": (
+        pgettext_lazy("reading settings", "Letters"),
+        {"1": _("Tiny"), "2": _("Small"), "3": _("Medium"), "4": _("Large"), "5": _("Huge")},
+    ),
+    "measure": (
+        pgettext_lazy("reading settings", "Lines"),
+        {
+            "narrow": pgettext_lazy("lines", "Short"),
+            "normal": _("Medium"),
+            "wide": pgettext_lazy("lines", "Long"),
+        },
+    ),
+    "leading": (_("Between lines"), {"tight": _("Tight"), "normal": _("Medium"), "loose": _("Loose")}),
+    "face": (
+        _("Typeface"),
+        {
+            "serif": pgettext_lazy("typeface", "Book"),
+            "sans": pgettext_lazy("typeface", "Plain"),
+            "clear": _("Easier for dyslexia"),
+        },
+    ),
+    "paragraphs": (_("Paragraphs"), {"indented": _("Indented"), "spaced": _("Spaced")}),
 }
 
 

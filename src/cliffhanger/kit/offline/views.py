@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from . import edition
@@ -33,12 +35,13 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "id": "/",
         "name": settings.ARCHIVE_NAME,
         "short_name": settings.ARCHIVE_NAME[:12].strip(),
-        "description": f"{settings.ARCHIVE_NAME}, an archive for serial fiction that keeps the author's word.",
+        "description": _("%(archive_name)s, an archive for serial fiction that keeps the author's word.")
+        % {"archive_name": settings.ARCHIVE_NAME},
         "start_url": reverse("home"),
         "scope": "/",
         "display": "standalone",
-        "lang": "en",
-        "dir": "ltr",
+        "lang": get_language(),
+        "dir": "rtl" if get_language_bidi() else "ltr",
         "background_color": PAPER,
         "theme_color": PAPER,
         "categories": ["books", "entertainment"],
@@ -48,7 +51,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
             icon("seal-512.png", 512),
             icon("seal-maskable-512.png", 512) | {"purpose": "maskable"},
         ],
-        "shortcuts": [{"name": "Kept here", "url": reverse("offline:kept")}],
+        "shortcuts": [{"name": _("Kept here"), "url": reverse("offline:kept")}],
     }
     response = JsonResponse(said, content_type="application/manifest+json")
     response.headers["Cache-Control"] = "max-age=86400"

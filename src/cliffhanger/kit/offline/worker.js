@@ -214,7 +214,7 @@ const keptPage = async (address) => {
   const { story, response } = found;
   const place = await get("places", story.work);
   const html = (await response.text())
-    .replace("<head>", `<head>\n<meta name="kept" content="${new Date(story.at).toISOString()}">`)
+    .replace("<head>", `<head>\n<meta name="kept" content="${new Date(story.at).toISOString()}" data-said="${escaped(WORDS.copy)}">`)
     .replace(/(<form hidden\b[^>]*\sdata-keeps="account")[^>]*>/, (whole, start) => (place ? `${start}${attributesOf(place)}>` : whole));
   const headers = new Headers(response.headers);
   for (const name of ["Content-Encoding", "Content-Length", "ETag"]) headers.delete(name);

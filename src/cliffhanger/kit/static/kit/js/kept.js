@@ -12,8 +12,9 @@ const ask = async (message) => {
   });
 };
 const element = (name, text = "", attributes = {}) => Object.assign(document.createElement(name), { textContent: text }, attributes);
-const sizeOf = (bytes) => (bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1_000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`);
-const dayOf = (at) => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" }).format(new Date(at));
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+const sizeOf = (bytes) => (bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1_000))} kB` : `${(bytes / 1_000_000).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB`);
+const dayOf = (at) => new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" }).format(new Date(at));
 
 // A guest's place, and one that could not be told yet, is in localStorage (shelves/js/place.js).
 const stoppedAt = (work) => {

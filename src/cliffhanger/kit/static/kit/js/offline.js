@@ -26,7 +26,8 @@ const hear = async () => {
 
 // A kept page says what it is, and looks as its reader chose since.
 const NAMES = /^(theme|size|measure|leading|face|paragraphs):([a-z0-9]+)$/;
-const kept = document.querySelector('meta[name="kept"]')?.content;
+const keptMark = document.querySelector('meta[name="kept"]');
+const kept = keptMark?.content;
 const isAlike = document.querySelector('meta[name="alike"]');
 if (kept || isAlike) {
   const chosen = document.cookie.match(/(?:^|; )reading=([a-z0-9:.]+)/)?.[1] ?? "";
@@ -35,10 +36,10 @@ if (kept || isAlike) {
   }
 }
 if (kept) {
-  const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" }).format(new Date(kept));
+  const day = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" }).format(new Date(kept));
   const line = document.createElement("p");
   line.className = "unseen";
-  line.textContent = `This is the copy kept on this device, of ${day}. An answer you write goes out when there is network.`;
+  line.textContent = keptMark.dataset.said.replace("{day}", day);
   main?.prepend(line);
 }
 

@@ -2,15 +2,21 @@
 
 from django.urls import include, path
 
+from cliffhanger.search.urls import of_works
+from cliffhanger.works import urls as works
 from cliffhanger.works.views import reading
+
+# The lists of works are shown by search, which stands above works; to all who link to them they are `works:`.
+lists_and_works = ([*of_works, *works.urlpatterns], works.app_name)
 
 urlpatterns = [
     path("", reading.home, name="home"),
-    path("", include("cliffhanger.works.urls")),
+    path("", include("cliffhanger.shelves.urls")),  # before the works, where a tag's name may hold a stroke
+    path("", include("cliffhanger.search.urls")),
+    path("", include(lists_and_works)),
     path("", include("cliffhanger.reviews.urls")),
     path("", include("cliffhanger.promises.urls")),
     path("", include("cliffhanger.follows.urls")),
-    path("", include("cliffhanger.shelves.urls")),
     path("", include("cliffhanger.transfer.imports.urls")),
     path("", include("cliffhanger.transfer.leaving.urls")),
     path("", include("cliffhanger.accounts.urls")),

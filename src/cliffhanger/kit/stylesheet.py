@@ -20,6 +20,7 @@ FILES = (
     "story",
     "listing",
     "browse",
+    "filters",
     "rooms",
     "people",
     "margins",

@@ -4,9 +4,7 @@ from .views import keeping, lists, machines, reading, series, writing
 
 app_name = "works"
 urlpatterns = [
-    path("works", lists.works, name="works"),
     path("works/new", writing.new, name="new"),
-    path("works/random", reading.random, name="random"),
     path("works/<int:work_id>", reading.work, name="work"),
     path("works/<int:work_id>/navigate", reading.navigate, name="navigate"),
     path("works/<int:work_id>/copy.json", keeping.copy, name="copy"),
@@ -33,15 +31,11 @@ urlpatterns = [
     path("series/<int:series_id>", series.series, name="series"),
     path("series/<int:series_id>/edit", series.series_edit, name="series-edit"),
     path("series/<int:series_id>/removal", series.series_removal, name="series-removal"),
-    path("tags/<path:name>/works", lists.tagged, name="tagged"),
     path("tags/<path:name>", lists.tag, name="tag"),
     path("media", lists.media, name="media"),
     path("media/<path:name>/fandoms", lists.fandoms, name="fandoms"),
     path("languages", lists.languages, name="languages"),
-    path("languages/<str:code>/works", lists.in_language, name="in-language"),
-    path("users/<str:username>/works", lists.of_account, name="of-account"),
     path("users/<str:username>/series", lists.series_of_account, name="of-account-series"),
-    path("users/<str:username>/pseuds/<str:name>/works", lists.of_pseud, name="of-pseud"),
     path("users/<str:username>/pseuds/<str:name>/series", lists.series_of_pseud, name="of-pseud-series"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("sitemap/<slug:kind>-<int:number>.xml", machines.sitemap_page, name="sitemap-page"),

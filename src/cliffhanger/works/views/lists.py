@@ -1,14 +1,14 @@
-"""Lists of works: all, of a tag, of a language, of an account; and the lists that lead to them."""
+"""The lists that lead to lists of works, which are shown by `search`: tags, media, languages, series."""
 
 from itertools import groupby
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
 
 from cliffhanger.accounts.access import account_to_show, pseud_to_show
 from cliffhanger.accounts.models import Account, Pseud
@@ -19,27 +19,10 @@ from ..languages import LANGUAGES
 from ..lists import for_readers, newest, series_for
 from ..models import Series, Work
 from ..names import from_address, spelt
-from ..queries import Reader, WorkQuerySet
+from ..queries import Reader
 
 PER_PAGE = 20
 MOST_FANDOMS = 5  # of each medium, on the page of all media
-
-
-@require_safe
-@for_everybody("lists", parameters=("page",))
-def works(request: HttpRequest) -> HttpResponse:
-    return listing(request, Work.objects.listed_for(request.user))
-
-
-@require_safe
-@for_everybody("lists", parameters=("page",))
-def tagged(request: HttpRequest, name: str) -> HttpResponse:
-    """Works that count as the tag of this name, of whatever kind. A synonym leads to its canonical tag."""
-    found = tag_to_show(request.user, name)
-    if found.synonym_of:
-        return redirect("works:tagged", spelt(found.synonym_of.name))
-    listed = Work.objects.listed_for(request.user).tagged(found.namesakes())
-    return listing(request, listed, within=found.name, tag=found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +57,7 @@ def tag_to_show(reader: Reader, name: str) -> Tag:
     for tag in found:
         if tag.is_wrangled or Work.objects.out_for(reader).filter(work_tags__tag=tag).exists():
             return tag
-    raise Http404("No work here has that tag.")
+    raise Http404(_("No work here has that tag."))
 
 
 @require_safe
@@ -93,7 +76,7 @@ def fandoms(request: HttpRequest, name: str) -> HttpResponse:
     wanted = from_address(name).casefold()
     medium = next((medium for medium in Medium if medium.label.casefold() == wanted), None)
     if medium is None:
-        raise Http404("There is no such medium here.")
+        raise Http404(_("There is no such medium here."))
     found = [tag for tag in fandoms_for(request.user) if tag.medium == medium]
     found.sort(key=lambda tag: (letter_of(tag.name), tag.name.casefold()))
     letters = [(letter, list(tags)) for letter, tags in groupby(found, key=lambda tag: letter_of(tag.name))]
@@ -118,35 +101,6 @@ def languages(request: HttpRequest) -> HttpResponse:
     totals = dict(counted)
     rows = [(code, name, totals[code]) for code, name in LANGUAGES if code in totals]
     return render(request, "works/languages.html", {"languages": rows})
-
-
-@require_safe
-@for_everybody("lists", parameters=("page",))
-def in_language(request: HttpRequest, code: str) -> HttpResponse:
-    name = dict(LANGUAGES).get(code)
-    if name is None:
-        raise Http404("The archive does not know this language.")
-    return listing(request, Work.objects.listed_for(request.user).filter(language=code), within=name)
-
-
-@require_safe
-@for_everybody("lists", parameters=("page",))
-def of_account(request: HttpRequest, username: str) -> HttpResponse:
-    shown = account_to_show(username)
-    if shown.username != username:
-        return redirect("works:of-account", shown.username, permanent=True)
-    listed = Work.objects.listed_for(request.user).signed_by(shown.pseuds.all())
-    return listing(request, listed, by=shown.username, account=shown)
-
-
-@require_safe
-@for_everybody("lists", parameters=("page",))
-def of_pseud(request: HttpRequest, username: str, name: str) -> HttpResponse:
-    shown = pseud_to_show(username, name)
-    if (shown.account.username, shown.name) != (username, name):
-        return redirect("works:of-pseud", shown.account.username, shown.name, permanent=True)
-    listed = Work.objects.listed_for(request.user).signed_by([shown])
-    return listing(request, listed, by=shown.name, account=shown.account)
 
 
 @require_safe
@@ -184,16 +138,3 @@ def series_listing(request: HttpRequest, account: Account, by: str, pseuds: Any)
 def unseen_series(reader: Reader, pseuds: Any) -> Any:
     """Series of one's own of which nothing is out yet."""
     return Series.objects.filter(pseud__in=pseuds).exclude(pk__in=series_for(reader, pseuds).values("pk"))
-
-
-def listing(
-    request: HttpRequest, listed: WorkQuerySet, *, within: str = "", by: str = "", **more: Any
-) -> HttpResponse:
-    """A page of works, headed as archives of this field head it: how many there are, and of what."""
-    page: Page[Work] = Paginator(newest(for_readers(listed, request.user)), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    pages = page.paginator.get_elided_page_range(page.number)
-    context = {"page": page, "pages": pages, "within": within, "by": by, **more}
-    context["at"] = escape_uri_path(request.path)
-    return render(request, "works/works.html", context)

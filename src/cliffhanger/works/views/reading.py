@@ -1,6 +1,5 @@
 """Reading: one function a page."""
 
-from random import randrange
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from cliffhanger.accounts.models import Account
@@ -87,17 +85,6 @@ def chapter_alone(request: HttpRequest, chapter_id: int) -> HttpResponse:
         raise Http404(NOT_FOUND)
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     return redirect(reverse("works:chapter", args=[work_id, chapter_id]) + query)
-
-
-@require_safe
-def random(request: HttpRequest) -> HttpResponse:
-    """A work by chance: each that is listed for this reader is as likely as any other."""
-    listed = Work.objects.listed_for(request.user).order_by("pk").values_list("pk", flat=True)
-    total = listed.count()
-    drawn = listed[randrange(total) :].first() if total else None  # noqa: S311 - nothing is secret about it
-    response = redirect("works:work", drawn) if drawn else redirect("works:works")
-    add_never_cache_headers(response)
-    return response
 
 
 @require_safe

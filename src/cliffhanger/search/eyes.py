@@ -1,0 +1,59 @@
+"""Who asks, in the three sets that an index can apply. `listed_for` says the same in SQL, and has the last word."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from cliffhanger.accounts.models import Account, Pseud
+from cliffhanger.accounts.queries import by_muted
+from cliffhanger.tags.models import Tag
+from cliffhanger.works.models import Chapter, Creatorship, Reading, Work
+from cliffhanger.works.queries import Reader
+
+from .question import Eyes, Question
+
+
+def eyes_of(reader: Reader, question: Question) -> Eyes:
+    if not isinstance(reader, Account):
+        return Eyes()
+    works = set(Work.objects.filter(muted_by__account=reader).values_list("pk", flat=True))
+    if question.is_new:
+        works |= opened_by(reader)
+    if question.is_unread:
+        works |= read_by(reader)
+    muted = Pseud.objects.filter(by_muted(reader, "account", "pk"))
+    hers = Creatorship.objects.filter(pseud__account=reader) if reader.hides_promises else None
+    return Eyes(
+        is_signed_in=True,
+        except_works=frozenset(works),
+        except_tags=frozenset(meant(unwanted_by(reader))),
+        except_pseuds=frozenset(muted.values_list("pk", flat=True)),
+        hides_promises=reader.hides_promises,
+        hers=frozenset(hers.values_list("work", flat=True)) if hers is not None else frozenset(),
+    )
+
+
+def unwanted_by(reader: Account) -> Any:
+    """Tags she muted, and, unless she looks at all there is, those she never wants to be shown."""
+    unwanted = Q(muted_by__account=reader)
+    return Tag.objects.filter(unwanted)
+
+
+def meant(tags: "QuerySet[Tag]") -> "QuerySet[Any, int]":
+    """The numbers of these tags, a synonym as its canonical tag."""
+    return tags.order_by().annotate(means=Coalesce("synonym_of", "pk")).values_list("means", flat=True)
+
+
+def opened_by(reader: Account) -> set[int]:
+    """Works she has opened a chapter of."""
+    return set(Reading.objects.filter(account=reader).values_list("chapter__work", flat=True).distinct())
+
+
+def read_by(reader: Account) -> set[int]:
+    """Works of which she has opened every chapter that is out."""
+    out = Count("pk", filter=Q(posted_at__isnull=False), distinct=True)
+    hers = Count("pk", filter=Q(posted_at__isnull=False, readings__account=reader), distinct=True)
+    known = Reading.objects.filter(account=reader).values("chapter__work")
+    works = Chapter.objects.order_by().filter(work__in=known).values("work").annotate(out=out, hers=hers)
+    return {row["work"] for row in works if row["hers"] and row["hers"] >= row["out"]}

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from .queries import TagChangeQuerySet, TagQuerySet
 
@@ -149,7 +150,7 @@ class Above(models.Model):
     meta = models.ForeignKey(Tag, models.CASCADE, related_name="below")
 
     class Meta:
-        verbose_name_plural = "above"
+        verbose_name_plural = _("above")
         constraints = [models.UniqueConstraint(fields=["tag", "meta"], name="above_once")]
 
 
@@ -181,7 +182,7 @@ class TagChange(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="changes")
     other = models.ForeignKey(Tag, models.CASCADE, null=True, related_name="changes_beside")
-    undoes = models.OneToOneField("self", models.CASCADE, null=True, related_name="undone_by")
+    undoes = models.OneToOneField(_("self"), models.CASCADE, null=True, related_name="undone_by")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     detail: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)

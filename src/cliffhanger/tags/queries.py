@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 
 class TagQuerySet(models.QuerySet[Any]):
@@ -13,6 +14,17 @@ class TagQuerySet(models.QuerySet[Any]):
     def unwrangled(self) -> "TagQuerySet":
         """Tags of which nobody has said yet what they are."""
         return self.filter(canonical_at=None, synonym_of=None)
+
+    def freely_typed(self) -> "TagQuerySet":
+        """Tags of the kinds that authors type and wranglers put in order."""
+        return self.filter(kind__in=("fandom", "relationship", "character", "freeform"))
+
+    def known(self) -> "TagQuerySet":
+        """Tags of which everybody may know: somebody put them in order, or a public work has them."""
+        public = apps.get_model("works", "Work")._default_manager.public()
+        rows = apps.get_model("works", "WorkTag")._default_manager
+        used = Exists(rows.filter(tag=OuterRef("pk"), work__in=public.values("pk")))
+        return self.filter(Q(canonical_at__isnull=False) | Q(synonym_of__isnull=False) | used)
 
     def named(self, key: str) -> "TagQuerySet":
         """Tags of this key, of whatever kind: canonical ones first, synonyms last."""

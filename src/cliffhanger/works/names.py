@@ -1,22 +1,5 @@
-"""Names of tags in addresses: what an address may not hold is spelt as archives of this field spell it."""
+"""Names of tags in addresses, for those who look for them beside the works."""
 
-from urllib.parse import quote
+from cliffhanger.tags.names import SPELLINGS, from_address, in_address, spelt
 
-SPELLINGS = {"/": "*s*", "&": "*a*", ".": "*d*", "?": "*q*", "#": "*h*"}
-
-
-def spelt(name: str) -> str:
-    """For `reverse`, which quotes what is left to quote."""
-    for sign, spelling in SPELLINGS.items():
-        name = name.replace(sign, spelling)
-    return name
-
-
-def in_address(name: str) -> str:
-    return quote(spelt(name), safe="*")
-
-
-def from_address(spelt: str) -> str:
-    for sign, spelling in SPELLINGS.items():
-        spelt = spelt.replace(spelling, sign)
-    return " ".join(spelt.split())
+__all__ = ["SPELLINGS", "from_address", "in_address", "spelt"]

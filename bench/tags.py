@@ -1,0 +1,161 @@
+"""Looking names of tags up while somebody types, beside a plain LIKE over the same names in the same run.
+
+`python -m bench.tags` looks among 100,000 names, `TAGS=1000000 make bench-tags` or `--tags 1000000` among a
+million. Names are of made-up words: lengths and shares as `bench.field` has them, words by Zipf's law.
+"""
+
+import argparse
+import os
+import random
+import resource
+import sqlite3
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from itertools import accumulate, product
+from pathlib import Path
+
+from .measure import Figures, Target, in_turn, report, report_ratio
+from .scratch import archive_in, folder
+
+MOST = 15
+QUESTIONS = 200
+SHARES = {"fandom": 0.02, "relationship": 0.28, "character": 0.2, "freeform": 0.5}
+FIRST, THEN = "b br c d f g h j k l m n p r s sh st t v w z", "a e i o u ar en or"
+SYLLABLES = list(map("".join, product(FIRST.split(" "), THEN.split(" "))))
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--tags", type=int, default=int(os.environ.get("TAGS", 100_000)))
+    options.add_argument("--rounds", type=int, default=5)
+    chosen = options.parse_args()
+    with folder() as home:
+        os.environ.update(archive_in(home), DJANGO_SETTINGS_MODULE="cliffhanger.config.settings")
+        import django
+
+        django.setup()
+        measure(home, chosen.tags, chosen.rounds)
+
+
+def measure(home: Path, tags: int, rounds: int) -> None:
+    from cliffhanger.tags.book import Book, Entry
+
+    rng = random.Random(7)
+    names = list(drawn(rng, tags))
+    book, plain = Book(home / "tags.sqlite3"), sqlite3.connect(home / "plain.sqlite3")
+    start = time.perf_counter()
+    book.lay()
+    for first in range(0, tags, 20_000):
+        with book.writing():
+            book.write(Entry(n, kind, name, tags // n) for n, kind, name in names[first : first + 20_000])
+    book.tidy()
+    print(f"\nA book of {tags:,} names: written in {time.perf_counter() - start:.0f} s, "
+          f"{(home / 'tags.sqlite3').stat().st_size / 1e6:.0f} MB")  # fmt: skip
+    plain.execute("CREATE TABLE tag (id INTEGER PRIMARY KEY, kind TEXT, name TEXT, uses INTEGER)")
+    plain.executemany(
+        "INSERT INTO tag VALUES (?, ?, ?, ?)", [(n, kind, name, tags // n) for n, kind, name in names]
+    )
+    plain.execute("CREATE INDEX of_kind ON tag (kind, uses DESC)")
+    asked = {
+        "as it is typed": [typed(rng, *rng.choice(names)[1:]) for _ in range(QUESTIONS)],
+        "one or two letters": [
+            (kind, name[: rng.randint(1, 2)]) for _, kind, name in rng.sample(names, QUESTIONS)
+        ],
+        "words turned round": [(kind, turned(rng, name)) for _, kind, name in rng.sample(names, QUESTIONS)],
+        "a letter wrong": [(kind, wrong(rng, name)) for _, kind, name in rng.sample(names, QUESTIONS)],
+    }
+    for what, questions in asked.items():
+        compare(what, questions, book.look_up, plain, rounds)
+    print(
+        f"memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB, with all names that were drawn"
+    )
+
+
+def compare(
+    what: str,
+    questions: list[tuple[str, str]],
+    look_up: Callable[[str, str, int], list[int]],
+    plain: sqlite3.Connection,
+    rounds: int,
+) -> None:
+    like = "SELECT id FROM tag WHERE kind = ? AND name LIKE ? ORDER BY uses DESC LIMIT ?"
+    slowest: list[float] = []
+    found = 0
+
+    def ours() -> float:
+        nonlocal found
+        took = []
+        for kind, text in questions:
+            start = time.process_time()
+            found += bool(look_up(kind, text, MOST))
+            took.append(time.process_time() - start)
+        slowest.append(statistics.quantiles(took, n=20)[-1] * 1e3)
+        return statistics.mean(took) * 1e3
+
+    def theirs() -> float:
+        start = time.process_time()
+        for kind, text in questions[:20]:
+            plain.execute(like, [kind, f"%{text}%", MOST]).fetchall()
+        return (time.process_time() - start) / 20 * 1e3
+
+    figures = in_turn({"the book": ours, "LIKE": theirs}, rounds)
+    report(
+        f"Autocomplete, {what}: {found * 100 // (len(questions) * rounds)} % find something",
+        "ms a question",
+        figures | {"the book, p95": Figures(tuple(slowest))},
+    )
+    report_ratio(
+        f"autocomplete by LIKE over ours, {what}", figures["LIKE"].over(figures["the book"]), Target()
+    )
+
+
+def drawn(rng: random.Random, tags: int) -> Iterator[tuple[int, str, str]]:
+    """Names that differ, the most used first."""
+    people, words = vocabulary(rng, 30_000), vocabulary(rng, 20_000)
+    seen: set[tuple[str, str]] = set()
+    kinds = list(SHARES)
+    while len(seen) < tags:
+        kind = rng.choices(kinds, list(SHARES.values()))[0]
+        name = named(rng, kind, people, words)
+        if (kind, name) not in seen:
+            seen.add((kind, name))
+            yield len(seen), kind, name
+
+
+def named(rng: random.Random, kind: str, people: Callable[[], str], words: Callable[[], str]) -> str:
+    match kind:
+        case "character":
+            return f"{people()} {people()}".title()
+        case "relationship":
+            return rng.choice(["/", " & "]).join(f"{people()} {people()}".title() for _ in range(2))
+        case _:
+            return " ".join(words() for _ in range(rng.randint(1, 5))).capitalize()
+
+
+def vocabulary(rng: random.Random, size: int) -> Callable[[], str]:
+    """Draws words by Zipf's law."""
+    made = list(dict.fromkeys("".join(rng.choices(SYLLABLES, k=rng.randint(1, 4))) for _ in range(size * 2)))[
+        :size
+    ]
+    weights = list(accumulate(1 / (rank + 2.7) for rank in range(len(made))))
+    return lambda: rng.choices(made, cum_weights=weights)[0]
+
+
+def typed(rng: random.Random, kind: str, name: str) -> tuple[str, str]:
+    return kind, name[: rng.randint(1, len(name))]
+
+
+def turned(rng: random.Random, name: str) -> str:
+    words = name.replace("/", " ").replace("&", " ").split()
+    rng.shuffle(words)
+    return " ".join(word[:4] for word in words[:3])
+
+
+def wrong(rng: random.Random, name: str) -> str:
+    place = rng.randrange(len(name))
+    return name[:place] + rng.choice("aeiourst") + name[place + 1 :]
+
+
+if __name__ == "__main__":
+    main()

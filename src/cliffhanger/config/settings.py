@@ -106,6 +106,7 @@ ADULT_IN_SITEMAP = env.yes("CLIFFHANGER_ADULT_IN_SITEMAP", default=False)
 SEARCH_ENGINES = env.yes("CLIFFHANGER_SEARCH_ENGINES", default=True)
 MINING = env.choice("CLIFFHANGER_MINING", "authors", ("authors", "never"))
 PAGE_CACHE = 1024**2 * env.number("CLIFFHANGER_PAGE_CACHE_MB", 32, range(4097))
+DOWNLOADS = 1024**2 * env.number("CLIFFHANGER_DOWNLOADS_MB", 2048, range(16, 1024 * 1024))
 DEBUG = env.yes("CLIFFHANGER_DEBUG", default=False)
 
 
@@ -221,7 +222,7 @@ TEMPLATES = [
 # The database -------------------------------------------------------------------------------------------
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["ENGINE"] = "cliffhanger.archive.sqlite"  # writers wait in turn
+    DATABASES["default"]["ENGINE"] = "cliffhanger.archive.sqlite3"  # writers wait in turn
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

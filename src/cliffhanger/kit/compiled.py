@@ -1,73 +1,167 @@
-"""A query that is built and compiled once and asked again and again with other numbers; its rows are models.
+"""A query that is built and compiled once and asked again and again with other values; its rows are models.
 
-Building and compiling a query of some size costs Django several times what the database takes to answer it.
-That matters for the few queries that every page of a work asks.
+Building and compiling a query of some size costs Django several times what the database takes to answer it,
+and so does making models of its rows by their constructors. That matters for the few queries that every
+page of a work asks.
 """
 
 import threading
-from collections.abc import Callable
-from types import SimpleNamespace
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, models
-from django.db.models.query import ModelIterable
+from django.db.models.base import ModelState
+from django.db.models.signals import post_init, pre_init
 
 M = TypeVar("M", bound=models.Model)
+Row = list[Any]
+Value = int | str
 
 LARGEST = 2**63
 STAND_IN = -7_000_000_000  # numbers that no row has, in place of those that are asked for
 
 
 class Compiled(Generic[M]):
-    """`build(*numbers)` gives the query; it may do nothing with a number but compare a column to it.
+    """`build(*values)` gives the query; it may do nothing with a value but compare a column to it.
 
-    Called with numbers, it gives the rows as a list, each with its annotations and what `select_related`
-    names. What `prefetch_related` names is not fetched; see `hold`.
+    Called with numbers or texts, it gives the rows as a list, each with its annotations and what
+    `select_related` names. What `prefetch_related` names is not fetched; see `hold`.
     """
 
     def __init__(self, build: Callable[..., "models.QuerySet[M]"]) -> None:
         self.build = build
-        self.own = threading.local()  # a compiler holds the connection of its thread
+        self.own = threading.local()  # converters hold the connection of its thread
 
-    def __call__(self, *numbers: int) -> list[M]:
-        if not all(-LARGEST <= number < LARGEST for number in numbers):
-            return []  # as Django has it: no row can have it, and the database cannot even be asked
+    def __call__(self, *values: Value) -> list[M]:
+        for value in values:
+            if isinstance(value, int) and not -LARGEST <= value < LARGEST:
+                return []  # as Django has it: no row can have it, and the database cannot even be asked
         try:
-            rows, ask_with = self.own.compiled
+            asked = self.own.compiled
         except AttributeError:
             try:
-                rows, ask_with = self.own.compiled = self.compile(len(numbers))
+                asked = self.own.compiled = Asked(self.build, values)
             except EmptyResultSet:
                 return []
-        ask_with(numbers)
-        return list(rows)
+        rows: list[M] = asked.rows(values)
+        return rows
 
-    def compile(self, many: int) -> tuple[Any, Callable[[tuple[int, ...]], None]]:
-        stand_ins = [STAND_IN - place for place in range(many)]
-        queryset = self.build(*stand_ins)
-        compiler: Any = queryset.query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
-        places = {stand_in: place for place, stand_in in enumerate(stand_ins)}
-        where = [places.get(param) if isinstance(param, int) else None for param in params]
-        assert set(where) - {None} == set(range(many)), "Each number has to be in the query as it is."  # noqa: S101
 
-        # How columns become values does not change from asking to asking either.
-        converters = compiler.get_converters([expression for expression, *_ in compiler.select])
-        compiler.get_converters = lambda expressions: converters
+class Asked:
+    """The text of the query, where the values go in it, and how its columns become models."""
 
-        def ask_with(numbers: tuple[int, ...]) -> None:
-            given = tuple(
-                param if place is None else numbers[place] for param, place in zip(params, where, strict=True)
-            )
-            compiler.as_sql = lambda *_, **__: (sql, given)
-
-        again = SimpleNamespace(
-            db=DEFAULT_DB_ALIAS,
-            query=SimpleNamespace(get_compiler=lambda using: compiler),
-            _known_related_objects={},
+    def __init__(self, build: Callable[..., "models.QuerySet[Any]"], values: Sequence[Value]) -> None:
+        stand_ins = [stand_in(place, value) for place, value in enumerate(values)]
+        compiler: Any = build(*stand_ins).query.get_compiler(connection=connection)
+        self.sql, params = compiler.as_sql()
+        places = {value: place for place, value in enumerate(stand_ins)}
+        self.params = tuple(params)
+        self.where = [
+            (at, places[param])
+            for at, param in enumerate(params)
+            if isinstance(param, (int, str)) and param in places
+        ]
+        assert {place for _, place in self.where} == set(range(len(values))), (  # noqa: S101
+            "Each value has to be in the query as it is."
         )
-        return ModelIterable(again), ask_with  # type: ignore[arg-type] # asks of a queryset what `again` has
+        converters = compiler.get_converters([expression for expression, *_ in compiler.select])
+        self.converters = [(column, *found) for column, found in converters.items()]
+        self.made = maker(compiler.klass_info, compiler.select)
+        self.annotations = list(compiler.annotation_col_map.items())
+
+    def rows(self, values: Sequence[Value]) -> list[Any]:
+        given = list(self.params)
+        for at, place in self.where:
+            given[at] = values[place]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, given)
+            found = cursor.fetchall()
+        return [self.row(list(columns)) for columns in found]
+
+    def row(self, columns: Row) -> Any:
+        for column, convert, expression in self.converters:
+            value = columns[column]
+            for each in convert:
+                value = each(value, expression, connection)
+            columns[column] = value
+        made = self.made(columns)
+        for name, column in self.annotations:
+            made.__dict__[name] = columns[column]
+        return made
+
+
+def stand_in(place: int, value: Value) -> Value:
+    number = STAND_IN - place
+    return number if isinstance(value, int) else f"{number}"
+
+
+def maker(klass: Any, select: Any) -> Callable[[Row], Any]:
+    """What makes a model of the columns of a row that are its own, with the models it was selected with.
+
+    It fills in what a constructor would have set one by one; so the model may not have one of its own.
+    """
+    model: type[models.Model] = klass["model"]
+    ours: Any = model
+    assert ours.__init__ is models.Model.__init__, model  # noqa: S101
+    assert not pre_init.has_listeners(model), model  # noqa: S101
+    assert not post_init.has_listeners(model), model  # noqa: S101
+    columns: list[int] = klass["select_fields"]
+    names: list[str] = [select[column][0].target.attname for column in columns]
+    pairs = list(zip(names, columns, strict=True))
+    key = columns[names.index(model._meta.pk.attname)]  # type: ignore[union-attr] # every table has a key
+    related = [
+        (maker(each, select), each["local_setter"], each["remote_setter"])
+        for each in klass.get("related_klass_infos", ())
+    ]
+
+    def make(row: Row) -> Any:
+        if row[key] is None:
+            return None  # an outer join that found nothing
+        made = ours.__new__(ours)
+        state = ModelState()
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
+        here = made.__dict__
+        here["_state"] = state
+        for name, column in pairs:
+            here[name] = row[column]
+        for make_other, set_here, set_there in related:
+            other = make_other(row)
+            set_here(made, other)
+            if other is not None:
+                set_there(other, made)
+        return made
+
+    return make
+
+
+class Insert:
+    """`insert(row)` writes a new row of `model` and gives it its key, as `save` would, for tables that are
+    written at every act of a reader."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model: Any = model
+
+    def __call__(self, row: models.Model) -> None:
+        values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in self.fields]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, values)
+            row.pk = cursor.lastrowid if connection.vendor == "sqlite" else cursor.fetchone()[0]
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+    @cached_property
+    def fields(self) -> list[Any]:
+        return [field for field in self.model._meta.concrete_fields if field is not self.model._meta.pk]
+
+    @cached_property
+    def sql(self) -> str:
+        quoted = connection.ops.quote_name
+        table, key = quoted(self.model._meta.db_table), quoted(self.model._meta.pk.column)
+        columns = ", ".join(quoted(field.column) for field in self.fields)
+        places = ", ".join(["%s"] * len(self.fields))
+        said = "" if connection.vendor == "sqlite" else f" RETURNING {key}"
+        return f"INSERT INTO {table} ({columns}) VALUES ({places}){said}"  # noqa: S608 - names of ours
 
 
 def hold(instance: models.Model, name: str, rows: list[Any]) -> None:

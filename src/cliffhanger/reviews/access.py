@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from cliffhanger.accounts.models import Account, Block
 from cliffhanger.archive.doors import TooOften
@@ -12,6 +13,7 @@ from cliffhanger.works.access import NOT_FOUND, is_author, role_in, work_to_read
 from cliffhanger.works.models import Chapter, ReviewsFrom, Work
 from cliffhanger.works.queries import Reader
 
+from .footing import Footing, footing
 from .models import MarginNote, Reply, Review
 
 MOST_ANSWERS = 40
@@ -24,9 +26,6 @@ POSTED: Compiled[Chapter] = Compiled(
     )
 )
 BLOCKS: Compiled[Block] = Compiled(lambda reader: Block.objects.filter(blocked=reader))
-REMOVED: Compiled[Review] = Compiled(
-    lambda chapter, reader: Review.objects.filter(chapter=chapter, account=reader, removed_by_moderator=True)
-)
 FORTIETH: Compiled[Review] = Compiled(
     lambda reader: Review.objects.filter(account=reader).order_by("-pk")[MOST_ANSWERS - 1 : MOST_ANSWERS]
 )
@@ -49,19 +48,25 @@ def is_open_to(reader: Reader, work: Work) -> bool:
     return work.is_posted and (reader.is_authenticated or not work.is_restricted)
 
 
-def why_not(reader: Reader, chapter: Chapter) -> str:
-    """Why this reader cannot answer the chapter, as a sentence for her; empty if she can."""
+def why_not(reader: Reader, chapter: Chapter, on: Footing | None = None) -> str:
+    """Why this reader cannot answer the chapter, as a sentence for her; empty if she can.
+
+    `on` is her footing there, if it was asked already.
+    """
     takes = chapter.work.reviews_from
     if takes == ReviewsFrom.NOBODY and not promise_is_open(chapter.work):
-        return "The author takes no answers to this work."
+        return _("The author takes no answers to this work.")
     if not reader.is_authenticated:
         return (
-            "" if takes == ReviewsFrom.EVERYBODY else "The author takes answers from signed-in readers only."
+            ""
+            if takes == ReviewsFrom.EVERYBODY
+            else _("The author takes answers from signed-in readers only.")
         )
-    if is_blocked(reader, chapter.work):
-        return "The author does not take answers from this account."
-    if REMOVED(chapter.pk, reader.pk):
-        return "A moderator removed your answer to this chapter, so it cannot be given again."
+    on = on or footing(reader, chapter)
+    if on.is_blocked:
+        return _("The author does not take answers from this account.")
+    if on.was_removed:
+        return _("A moderator removed your answer to this chapter, so it cannot be given again.")
     return ""
 
 
@@ -80,14 +85,14 @@ def check_rate(reader: Reader, guest_mark: str, now: datetime) -> None:
         recent = Review.objects.filter(guest_mark=guest_mark, written_at__gt=now - IN)
         often = recent.count() >= MOST_ANSWERS
     if often:
-        raise TooMany("That is a lot of answers in ten minutes. Wait a little, then send this one.")
+        raise TooMany(_("That is a lot of answers in ten minutes. Wait a little, then send this one."))
 
 
 def check_replies(account: Account, now: datetime) -> None:
     """The same for replies."""
     recent = Reply.objects.filter(written_at__gt=now - IN, pseud__account=account)
     if settings.RATE_LIMITS and recent.count() >= MOST_ANSWERS:
-        raise TooMany("That is a lot of replies in ten minutes. Wait a little, then send this one.")
+        raise TooMany(_("That is a lot of replies in ten minutes. Wait a little, then send this one."))
 
 
 def check_notes(reader: Reader, guest_mark: str, now: datetime) -> None:
@@ -95,7 +100,7 @@ def check_notes(reader: Reader, guest_mark: str, now: datetime) -> None:
     recent = MarginNote.objects.filter(written_at__gt=now - IN)
     mine = recent.filter(account=reader) if reader.is_authenticated else recent.filter(guest_mark=guest_mark)
     if settings.RATE_LIMITS and mine.count() >= MOST_ANSWERS:
-        raise TooMany("That is a lot of notes in ten minutes. Read on a little, then send this one.")
+        raise TooMany(_("That is a lot of notes in ten minutes. Read on a little, then send this one."))
 
 
 def review_to_read(request: HttpRequest, review_id: int) -> Review:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.archive import clock, sequence
+from cliffhanger.kit.compiled import Insert
 from cliffhanger.works.models import Chapter, Work
 
 from .kudos import Kudos
@@ -159,7 +160,7 @@ class Act(models.Model):
     ) -> "Act":
         """Add the act to the record. The caller holds the lock on the work's row."""
         sequence.appending()
-        return cls.objects.create(
+        act = cls(
             kind=kind,
             review=review,
             work_id=review.work_id,
@@ -170,6 +171,11 @@ class Act(models.Model):
             is_confirmed=confirmed,
             joined_at=review.account.joined_at if review.account else None,
         )
+        INSERT(act)
+        return act
+
+
+INSERT = Insert(Act)
 
 
 class Question(models.Model):

@@ -12,11 +12,12 @@ from django.db import IntegrityError, connection, transaction
 
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.archive import clock, sequence
-from cliffhanger.kit.compiled import Compiled
+from cliffhanger.kit.compiled import Compiled, Insert
 from cliffhanger.works.models import Chapter, Work
 from cliffhanger.works.queries import Reader
 
 from .access import check_rate
+from .footing import Footing, footing
 from .models import VERDICTS, Act, QuestionAnswer, Review
 
 OWN: Compiled[Review] = Compiled(
@@ -24,6 +25,7 @@ OWN: Compiled[Review] = Compiled(
         "work", "account"
     )
 )
+INSERT = Insert(Review)
 
 
 @dataclass(frozen=True)
@@ -40,22 +42,21 @@ class Answer:
     form_key: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
-def respond(chapter: Chapter, reader: Reader, answer: Answer) -> Review:
+def respond(chapter: Chapter, reader: Reader, answer: Answer, on: Footing | None = None) -> Review:
     """Write the answer down, in place of this reader's earlier one to the chapter if there is one.
 
     The same form sent twice is one review. Raises TooMany. The instant is taken under the lock on the
     work, so that whoever holds the lock later has every answer stamped earlier before her. What a
-    moderator removed stays removed, whatever becomes of its text, and is no answer any more.
+    moderator removed stays removed, whatever becomes of its text, and is no answer any more. `on` is her
+    footing in the chapter, if it was asked already.
     """
     # Asked before the lock is taken: on SQLite it keeps every other writer of the archive waiting.
-    account = reader if isinstance(reader, Account) else None
-    role = (chapter.work.role_of(account) if account else None) or "reader"
-    confirmed = account is not None and account.has_confirmed_address()
+    on = on or footing(reader, chapter)
     with transaction.atomic():
-        return write(chapter, reader, answer, role, confirmed=confirmed)
+        return write(chapter, reader, answer, on)
 
 
-def write(chapter: Chapter, reader: Reader, answer: Answer, role: str, *, confirmed: bool) -> Review:
+def write(chapter: Chapter, reader: Reader, answer: Answer, on: Footing) -> Review:
     sequence.appending()
     if connection.features.has_select_for_update:  # on SQLite the transaction itself is the lock
         Work.objects.select_for_update().only("pk").get(pk=chapter.work_id)
@@ -70,11 +71,11 @@ def write(chapter: Chapter, reader: Reader, answer: Answer, role: str, *, confir
     else:
         review.edited_at = now
     fill(review, answer)
-    wait(review, role, now)
+    wait(review, on.role, now)
     save(review)
     put_answers(review, answer)
     if review.removed_at is None:
-        Act.record(review, Act.Kind.GIVEN, now, role, confirmed=confirmed)
+        Act.record(review, Act.Kind.GIVEN, now, on.role, confirmed=on.is_confirmed)
     return review
 
 
@@ -122,9 +123,16 @@ def save(review: Review) -> None:
     """Under the key of its form, unless some other review has it: a form that was copied is one of its own."""
     try:
         with transaction.atomic():
-            review.save()
+            put(review)
     except IntegrityError:
         review.form_key = uuid.uuid4()
+        put(review)
+
+
+def put(review: Review) -> None:
+    if review.pk is None:
+        INSERT(review)
+    else:
         review.save()
 
 

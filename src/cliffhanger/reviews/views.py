@@ -7,6 +7,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cliffhanger.archive import clock
@@ -25,6 +27,7 @@ from .access import (
     review_to_read,
     why_not,
 )
+from .footing import Footing, footing
 from .forms import AnswerForm, RemovalForm, ReplyForm
 from .kept import forget, keep, kept
 from .models import Review
@@ -32,7 +35,7 @@ from .queries import PINNED_FIRST
 from .respond import mark_of, respond
 
 PER_PAGE = 20
-SIGNED_OUT = "You were signed out while you were writing."
+SIGNED_OUT = gettext_lazy("You were signed out while you were writing.")
 SORTS = {
     "newest": ("-written_at", "-pk"),
     "oldest": ("written_at", "pk"),
@@ -61,7 +64,7 @@ def reviews(request: HttpRequest, work_id: int) -> HttpResponse:
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
         "sort": sort,
-        "sorts": {"newest": "Newest first", "oldest": "Oldest first", "chapters": "By chapter"},
+        "sorts": {"newest": _("Newest first"), "oldest": _("Oldest first"), "chapters": _("By chapter")},
         "query": f"sort={sort}" + (f"&chapter={chapter.pk}" if chapter else ""),
     }
     return render(request, "reviews/reviews.html", context)
@@ -92,7 +95,8 @@ def answer(request: HttpRequest, work_id: int) -> HttpResponse:
         chapter = chapter_to_answer(request, work_id, int(number))
     except Http404:
         return too_late(request, work_id)
-    refusal = why_not(request.user, chapter)
+    on = footing(request.user, chapter)
+    refusal = why_not(request.user, chapter, on)
     if refusal and not request.user.is_authenticated:
         return sign_in_with_it(request, chapter.get_absolute_url(), "answer", refusal)
     form = AnswerForm(request.POST, chapter=chapter, reader=request.user)
@@ -100,22 +104,23 @@ def answer(request: HttpRequest, work_id: int) -> HttpResponse:
         return returned(request, form, refusal, 403)
     if "reader" in request.POST and writer != str(request.user.pk or ""):
         name = request.user.get_username()
-        return returned(request, form, f"You are signed in as {name} now. Send it again to sign it so.", 422)
+        now_as = _("You are signed in as %(name)s now. Send it again to sign it so.")
+        return returned(request, form, now_as % {"name": name}, 422)
     if not form.is_valid():
         return returned(request, form, "", 422)
-    return given(request, form)
+    return given(request, form, on)
 
 
-def given(request: HttpRequest, form: AnswerForm) -> HttpResponse:
+def given(request: HttpRequest, form: AnswerForm, on: Footing) -> HttpResponse:
     try:
-        review = respond(form.chapter, request.user, form.answer(guest_mark(request)))
+        review = respond(form.chapter, request.user, form.answer(guest_mark(request)), on)
     except TooMany as error:
         return returned(request, form, str(error), 429)
     forget(request, form.chapter.get_absolute_url())
     if review.waits_since:
-        messages.success(request, "Your answer is in. Others see it when the author has let it through.")
+        messages.success(request, _("Your answer is in. Others see it when the author has let it through."))
     else:
-        messages.success(request, "Your answer is in. Thank you.")
+        messages.success(request, _("Your answer is in. Thank you."))
     place = "answer" if review.waits_since and review.account_id is None else f"comment_{review.pk}"
     return redirect(f"{form.chapter.get_absolute_url()}#{place}")
 
@@ -138,10 +143,12 @@ def returned(request: HttpRequest, form: AnswerForm, refusal: str, status: int) 
     return response
 
 
-def sign_in_with_it(request: HttpRequest, address: str, place: str, why: str) -> HttpResponse:
+def sign_in_with_it(request: HttpRequest, address: str, place: str, why: object) -> HttpResponse:
     """To sign in, and from there back to the form at `place` of the page at `address`, filled in as it was."""
     keep(request, address)
-    messages.warning(request, f"{why} What you wrote is kept: sign in and it is there again, ready to send.")
+    messages.warning(
+        request, f"{why} {_('What you wrote is kept: sign in and it is there again, ready to send.')}"
+    )
     return HttpResponseRedirect(sign_in_address(f"{address}#{place}"))
 
 

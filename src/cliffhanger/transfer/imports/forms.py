@@ -5,8 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.manuscript import FORMATS, MAX_BYTES, Manuscript, Unreadable, read
+
+from .unreadable import said
 
 MOST_FILES = 100
 
@@ -31,7 +35,7 @@ class FilesField(forms.FileField):
         given = value if isinstance(value, list | tuple) else [value]
         files = [super(FilesField, self).clean(one, initial) for one in given if one]
         if len(files) > MOST_FILES:
-            raise forms.ValidationError(f"Hand in up to {MOST_FILES} files at a time.")
+            raise forms.ValidationError(gettext("Hand in up to %(n)s files at a time.") % {"n": MOST_FILES})
         return files
 
 
@@ -39,13 +43,13 @@ class HandInForm(forms.Form):
     """One file or a pasted text; `manuscript` once it is valid."""
 
     file = forms.FileField(
-        label="A file",
+        label=_("A file"),
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ",".join(FORMATS)}),
     )
     text = forms.CharField(
-        label="Or paste the text itself",
+        label=_("Or paste the text itself"),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"class": "manuscript"}),
@@ -56,12 +60,12 @@ class HandInForm(forms.Form):
         file, text = given.get("file"), str(given.get("text") or "")
         if not file and not text.strip():
             if not self.errors:
-                raise forms.ValidationError("Choose a file or paste the text.")
+                raise forms.ValidationError(gettext("Choose a file or paste the text."))
             return given
         try:
             self.given = read_file(file) if file else read_text(text)
         except Unreadable as error:
-            self.add_error("file" if file else "text", str(error))
+            self.add_error("file" if file else "text", said(error))
         return given
 
 
@@ -69,31 +73,31 @@ class MoreForm(forms.Form):
     """Further chapters: files, or a pasted text; `given` once it is valid."""
 
     documents = FilesField(
-        label="Files with further chapters",
+        label=_("Files with further chapters"),
         required=False,
         allow_empty_file=True,
         widget=ManyFiles(attrs={"accept": ",".join(FORMATS), "multiple": True}),
     )
     more = forms.CharField(
-        label="Or their text", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("Or their text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5})
     )
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
+        sent = super().clean() or self.cleaned_data
         self.given: list[Given] = []
         try:
-            for file in said.get("documents") or ():
+            for file in sent.get("documents") or ():
                 self.given.append(read_file(file))
         except Unreadable as error:
-            self.add_error("documents", f"{file.name}: {error}")
+            self.add_error("documents", f"{file.name}: {said(error)}")
         try:
-            if str(said.get("more") or "").strip():
-                self.given.append(read_text(said["more"]))
+            if str(sent.get("more") or "").strip():
+                self.given.append(read_text(sent["more"]))
         except Unreadable as error:
-            self.add_error("more", str(error))
+            self.add_error("more", said(error))
         if not self.given and not self.errors:
-            raise forms.ValidationError("Choose files or paste text first.")
-        return said
+            raise forms.ValidationError(gettext("Choose files or paste text first."))
+        return sent
 
 
 def read_file(file: "UploadedFile[Any]") -> Given:

@@ -5,10 +5,24 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext, gettext_lazy
+
 HEAD, TAIL = (
     60_000,
     20_000,
 )  # characters shown of a long file: the header is at one end, the last notes at the other
+NAMES = {
+    "title": gettext_lazy("Title"),
+    "author": gettext_lazy("Author"),
+    "rating": gettext_lazy("Rating"),
+    "summary": gettext_lazy("Summary"),
+    "disclaimer": gettext_lazy("Disclaimer"),
+    "fandoms": gettext_lazy("Fandoms"),
+    "relationships": gettext_lazy("Relationships"),
+    "characters": gettext_lazy("Characters"),
+    "genres": gettext_lazy("Genres"),
+    "warnings": gettext_lazy("Warnings"),
+}
 MOST_WORDS = 2_000  # of one field looked for; a longer note is marked as far as that
 MOST_PLACES = 50  # at which the first words of a field are tried
 
@@ -84,13 +98,13 @@ def fields(reading: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """What was understood, as (name of the field, words as they stand in the file)."""
     for name in ("title", "author", "rating", "summary", "disclaimer"):
         if reading.get(name):
-            yield name.capitalize(), reading[name]
+            yield str(NAMES[name]), reading[name]
     for name in ("fandoms", "relationships", "characters", "genres", "warnings"):
         for value in reading.get(name) or ():
-            yield name.capitalize(), value
+            yield str(NAMES[name]), value
     for place in ("before", "after"):
-        yield "Author’s note", (reading.get("notes") or {}).get(place) or ""
+        yield gettext("Author’s note"), (reading.get("notes") or {}).get(place) or ""
     for chapter in reading.get("chapters") or ():
-        yield "Chapter", chapter.get("title") or ""
+        yield gettext("Chapter"), chapter.get("title") or ""
         for note in chapter.get("notes") or ():
-            yield "Author’s note", note
+            yield gettext("Author’s note"), note

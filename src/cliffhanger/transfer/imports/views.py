@@ -7,9 +7,11 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
 
 from cliffhanger.archive import clock
 from cliffhanger.kit.sent import sent, sent_files
+from cliffhanger.kit.text import words
 from cliffhanger.promises.forms import TermsForm
 from cliffhanger.promises.models import Promise
 from cliffhanger.promises.views.opening import open_from, to_seal
@@ -52,9 +54,9 @@ def add(request: HttpRequest, work: Work, form: MoreForm) -> None:
     with transaction.atomic():
         writing.locked(work)
         added = [chapter for given in form.given for chapter in add_chapters(work, given.manuscript)]
-    words = sum(chapter.words for chapter in added)
-    chapters = "One chapter is" if len(added) == 1 else f"{len(added)} chapters are"
-    messages.success(request, f"{chapters} added: {words:,} words.")
+    total = sum(chapter.words for chapter in added)
+    text = ngettext("One chapter is added: %(words)s.", "%(n)s chapters are added: %(words)s.", len(added))
+    messages.success(request, text % {"n": len(added), "words": words(total)})
 
 
 def import_to_change(request: HttpRequest, import_id: int) -> Import:
@@ -152,7 +154,7 @@ class ReadBack:
             case "post" | "post-all":
                 return self.post(self.chapters if what == "post-all" else self.chapters[:1])
             case _:
-                messages.success(self.request, "Saved. It is a draft on your desk.")
+                messages.success(self.request, gettext("Saved. It is a draft on your desk."))
                 return redirect(f"{self.found.get_absolute_url()}?saved")
 
     def add(self) -> HttpResponse | None:
@@ -165,7 +167,7 @@ class ReadBack:
     def open(self) -> HttpResponse | None:
         if not self.terms.is_valid() or not open_from(self.terms, self.work):
             return None
-        messages.success(self.request, "The promise is open. The archive keeps it from here.")
+        messages.success(self.request, gettext("The promise is open. The archive keeps it from here."))
         return redirect(self.work)
 
     def post(self, chapters: list[Chapter]) -> HttpResponse:
@@ -176,7 +178,7 @@ class ReadBack:
         except writing.NotLikeThis as error:
             messages.error(self.request, str(error))
             return redirect(self.found)
-        messages.success(self.request, "It is up.")
+        messages.success(self.request, gettext("It is up."))
         return redirect(self.work)
 
     @property
@@ -208,7 +210,7 @@ def where_found(promise: dict[str, Any] | None) -> dict[str, dict[str, str]]:
     """Beside each term, the words of the note it was read from, and what was not said there."""
     if promise is None:
         return {}
-    words = promise.get("words") or {}
+    quoted = promise.get("words") or {}
     fields = {
         "quorum": "quorum",
         "window_days": "days",
@@ -216,13 +218,13 @@ def where_found(promise: dict[str, Any] | None) -> dict[str, dict[str, str]]:
         "if_lapsed": "if_lapsed",
         "verdicts": "asks",
     }
-    found = {field: {"words": words.get(name, ""), "remark": ""} for field, name in fields.items()}
+    found = {field: {"words": quoted.get(name, ""), "remark": ""} for field, name in fields.items()}
     if promise["quorum"] is None:
-        found["quorum"]["remark"] = (
+        found["quorum"]["remark"] = gettext(
             "Your note names no number; this one is what comparable works here are answered by."
         )
     if promise["days"] is None:
-        found["window_days"]["remark"] = "Your note names no time."
+        found["window_days"]["remark"] = gettext("Your note names no time.")
     if promise["if_lapsed"] is None:
-        found["if_lapsed"]["remark"] = "Your note does not say."
+        found["if_lapsed"]["remark"] = gettext("Your note does not say.")
     return found

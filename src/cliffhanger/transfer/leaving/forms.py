@@ -3,6 +3,8 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.accounts.models import Account
 
@@ -11,13 +13,13 @@ STAY, TAKE = "stay", "take"
 
 class LeaveForm(forms.Form):
     works = forms.ChoiceField(
-        label="What becomes of your posted works?",
-        choices=[(STAY, "They stay, without my name"), (TAKE, "I take them with me")],
+        label=_("What becomes of your posted works?"),
+        choices=[(STAY, _("They stay, without my name")), (TAKE, _("I take them with me"))],
         widget=forms.RadioSelect,
         initial=STAY,
     )
     password = forms.CharField(
-        label="Your password",
+        label=_("Your password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
@@ -30,5 +32,5 @@ class LeaveForm(forms.Form):
         password: str = self.cleaned_data["password"]
         # Counts against the limit of wrong passwords, as signing in does.
         if not get_adapter().reauthenticate(self.account, password):
-            raise ValidationError("This is not your password.")
+            raise ValidationError(gettext("This is not your password."))
         return password

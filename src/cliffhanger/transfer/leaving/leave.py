@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from cliffhanger.accounts.leaving import forget, orphan
 from cliffhanger.accounts.models import Account
@@ -39,7 +40,10 @@ def leave(account: Account, now: datetime, *, take_works: bool) -> None:
     alone = [Work.objects.select_for_update().get(pk=work.pk) for work in signed_alone(account)]
     if take_works and (kept := bound(alone)):
         titles = ", ".join(f"“{work.title}”" for work in kept)
-        raise Promised(f"You have given your word on {titles}. Wait until it is settled, or leave it here.")
+        bound_by = gettext(
+            "You have given your word on %(titles)s. Wait until it is settled, or leave it here."
+        )
+        raise Promised(bound_by % {"titles": titles})
     for work in alone:
         part_with(work, now, take=take_works)
     Creatorship.objects.filter(pseud__account=account).delete()

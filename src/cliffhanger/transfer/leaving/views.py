@@ -3,6 +3,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -26,7 +27,7 @@ def leaving(request: HttpRequest) -> HttpResponse:
             form.add_error("works", str(promised))
         else:
             logout(request)
-            messages.success(request, "Your account is gone. Farewell.")
+            messages.success(request, gettext("Your account is gone. Farewell."))
             return redirect("home")
     works = signed_alone(account)
     context = {"form": form, "posted": [work for work in works if work.is_posted], "bound": bound(works)}

@@ -178,7 +178,12 @@ class Device(models.Model):
         ordering = ["since", "pk"]
 
     def __str__(self) -> str:
-        return self.name or gettext("Device %(number)s") % {"number": self.pk}
+        browser, _on, system = self.name.partition(" on ")
+        if not browser:
+            return gettext("Device %(number)s") % {"number": self.pk}
+        if not system:
+            return gettext(browser)
+        return gettext("%(browser)s on %(system)s") % {"browser": browser, "system": gettext(system)}
 
 
 class Push(models.Model):

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -96,19 +96,17 @@ def signed_in(request: HttpRequest) -> Account:
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 SYSTEMS = {
     "Android": "Android",
-    "iPhone": gettext_lazy("an iPhone"),
-    "iPad": gettext_lazy("an iPad"),
+    "iPhone": gettext_noop("an iPhone"),
+    "iPad": gettext_noop("an iPad"),
     "Windows": "Windows",
-    "Mac OS": gettext_lazy("a Mac"),
+    "Mac OS": gettext_noop("a Mac"),
     "Linux": "Linux",
 }
 
 
 def name_of(request: HttpRequest) -> str:
-    """A name by which she may know it again."""
+    """A name by which she may know it again, in English; `Device` says it in the language that is spoken."""
     agent = request.headers.get("User-Agent", "")
-    browser = next((name for mark, name in BROWSERS.items() if mark in agent), gettext("A browser"))
-    system = next((str(name) for mark, name in SYSTEMS.items() if mark in agent), "")
-    return (
-        gettext("%(browser)s on %(system)s") % {"browser": browser, "system": system} if system else browser
-    )
+    browser = next((name for mark, name in BROWSERS.items() if mark in agent), gettext_noop("A browser"))
+    system = next((name for mark, name in SYSTEMS.items() if mark in agent), "")
+    return f"{browser} on {system}" if system else browser

@@ -165,5 +165,5 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = ReadingPreferences(request.POST, instance=reader_of(request))
     if form.is_valid():
         form.save()
-        messages.success(request, "Kept.")
+        messages.success(request, _("Kept."))
     return redirect("accounts:preferences")

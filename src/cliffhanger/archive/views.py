@@ -9,6 +9,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -70,8 +71,8 @@ def sign_in_first(request: HttpRequest, exception: SignInFirst) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     said = exception.args[0] if exception.args else ""
     message = (
-        said
-        if isinstance(said, str) and said
+        str(said)
+        if isinstance(said, (str, Promise)) and said
         else _("Nothing lives at this address. It may have been moved, or mistyped.")
     )
     return sorry(request, 404, _("Error 404: nothing is here"), message)

@@ -9,23 +9,25 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .names import spelt
 from .queries import TagChangeQuerySet, TagQuerySet
 
 
 class Kind(models.TextChoices):
-    RATING = "rating", "Rating"
-    WARNING = "warning", "Archive Warning"
-    CATEGORY = "category", "Category"
-    FANDOM = "fandom", "Fandom"
-    RELATIONSHIP = "relationship", "Relationship"
-    CHARACTER = "character", "Character"
-    FREEFORM = "freeform", "Additional Tag"
+    RATING = "rating", _("Rating")
+    WARNING = "warning", _("Archive Warning")
+    CATEGORY = "category", _("Category")
+    FANDOM = "fandom", _("Fandom")
+    RELATIONSHIP = "relationship", _("Relationship")
+    CHARACTER = "character", _("Character")
+    FREEFORM = "freeform", _("Additional Tag")
 
 
 class Medium(models.TextChoices):
-    """Where fandoms come from, in the order of their page."""
+    """Where fandoms come from, in the order of their page. Addresses hold these names, so they are no language's but English; see `said.py`."""
 
     ANIME = "anime", "Anime & Manga"
     BOOKS = "books", "Books & Literature"
@@ -93,6 +95,9 @@ class Tag(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("works:tag", args=[spelt(self.name)])
+
     @property
     def is_canonical(self) -> bool:
         return self.canonical_at is not None
@@ -150,7 +155,7 @@ class Above(models.Model):
     meta = models.ForeignKey(Tag, models.CASCADE, related_name="below")
 
     class Meta:
-        verbose_name_plural = _("above")
+        verbose_name_plural = "above"
         constraints = [models.UniqueConstraint(fields=["tag", "meta"], name="above_once")]
 
 
@@ -182,7 +187,7 @@ class TagChange(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="changes")
     other = models.ForeignKey(Tag, models.CASCADE, null=True, related_name="changes_beside")
-    undoes = models.OneToOneField(_("self"), models.CASCADE, null=True, related_name="undone_by")
+    undoes = models.OneToOneField("self", models.CASCADE, null=True, related_name="undone_by")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     detail: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive.doors import SignInFirst
@@ -11,11 +12,15 @@ from .models import Chapter, Creatorship, Series, Work
 from .one import one_for_reader
 from .queries import ChapterQuerySet, Reader
 
-NOT_FOUND = "Sorry, we couldn't find the work you were looking for."
-NO_SERIES = "Sorry, we couldn't find the series you were looking for."
+NOT_FOUND = _("Sorry, we couldn't find the work you were looking for.")
+NO_SERIES = _("Sorry, we couldn't find the series you were looking for.")
 CHAPTERS: Compiled[Chapter] = Compiled(lambda work: chapters_of(work, AnonymousUser()))
+WHOLE: Compiled[Chapter] = Compiled(lambda chapter: Chapter.objects.filter(pk=chapter))
+SEALED: Compiled[Chapter] = Compiled(
+    lambda work: Chapter.objects.sealed().filter(work=work).only("pk").order_by()
+)
 CHAPTERS_FOR: Compiled[Chapter] = Compiled(lambda work, reader: chapters_of(work, Account(pk=reader)))
-RESTRICTED = "This work is only available to registered users of the Archive."
+RESTRICTED = _("This work is only available to registered users of the Archive.")
 
 
 def work_to_read(request: HttpRequest, work_id: int) -> Work:
@@ -81,6 +86,16 @@ def chapter_to_read(request: HttpRequest, work_id: int, chapter_id: int) -> Chap
     return chapter
 
 
+def whole_chapter(chapter_id: int) -> Chapter:
+    """A chapter with its text."""
+    return next(iter(WHOLE(chapter_id)))
+
+
+def sealed_chapters(work: Work) -> set[int]:
+    """Which chapters of the work are under seal."""
+    return {chapter.pk for chapter in SEALED(work.pk)}
+
+
 def was_out(work: Work, chapter_id: int) -> bool:
     """Whether the public has seen this chapter of the work."""
     return bool(work.chapters.posted().filter(pk=chapter_id).exists())
@@ -89,7 +104,7 @@ def was_out(work: Work, chapter_id: int) -> bool:
 def work_to_change(request: HttpRequest, work_id: int) -> Work:
     """A work that the signed-in account signs. 404 for others: a draft is not even hinted at."""
     if not request.user.is_authenticated:
-        raise SignInFirst("Sign in to change your work.")
+        raise SignInFirst(_("Sign in to change your work."))
     work: Work | None = Work.objects.made_by(request.user).filter(pk=work_id).first()
     if work is None:
         raise Http404(NOT_FOUND)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.tags.models import RATINGS, Kind
 
@@ -18,7 +19,7 @@ from .models import Work
 NAME = "view_adult"  # of the parameter and of the cookie
 VALUE = "true"
 COOKIE_AGE = 400 * 24 * 3600  # seconds; browsers keep none longer
-SAID = (
+SAID = _(
     "This work could have adult content. "
     "If you continue, you have agreed that you are willing to see such content."
 )

@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.accounts.models import Pseud, key
 from cliffhanger.tags.models import CATEGORIES, RATINGS, WARNINGS, Kind
+from cliffhanger.tags.said import shown_lazily
 
 from .languages import LANGUAGES
 from .models import Chapter, Creatorship, ReviewsFrom, Work
@@ -30,7 +32,9 @@ class TagsField(forms.CharField):
         long = next((name for name in names if len(name) > LONGEST_TAG), None)
         if long:
             raise forms.ValidationError(
-                f"A tag has up to {LONGEST_TAG} characters; “{long[:40]}…” is longer. A comma parts two tags."
+                _("A tag has up to {most} characters; “{start}…” is longer. A comma parts two tags.").format(
+                    most=LONGEST_TAG, start=long[:40]
+                )
             )
         return list(dict.fromkeys(name for name in names if name))
 
@@ -44,55 +48,57 @@ class NamesField(TagsField):
         unknown = [name for name in names if key(name) not in found]
         if unknown:
             raise forms.ValidationError(
-                f"Nobody writes here as {' or '.join(f'“{name}”' for name in unknown)}."
+                _("Nobody writes here as {names}.").format(
+                    names=_(" or ").join(f"“{name}”" for name in unknown)
+                )
             )
         return [found[key(name)] for name in names]
 
 
-def pairs(names: Iterable[str]) -> list[tuple[str, str]]:
-    return [(name, name) for name in names]
+def pairs(names: Iterable[str]) -> list[tuple[str, Any]]:
+    return [(name, shown_lazily(name)) for name in names]
 
 
 class SayField(forms.TypedChoiceField):
     """Yes, no, or what the preferences of those who sign the work say."""
 
     def __init__(self, **options: Any) -> None:
-        choices = [("", "As my preferences say"), ("True", "Yes"), ("False", "No")]
+        choices = [("", _("As my preferences say")), ("True", _("Yes")), ("False", _("No"))]
         super().__init__(
             **{"choices": choices, "coerce": "True".__eq__, "empty_value": None, "required": False, **options}
         )
 
 
 class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it generic, Django does not
-    summary = ProseField(most=1_250, rows=3)
-    fandoms = TagsField(label="Fandoms", help_text="What it belongs to. A comma parts two.")
-    relationships = TagsField(label="Relationships", help_text="A/B if romantic, A & B if not.")
-    characters = TagsField(label="Characters")
+    summary = ProseField(label=_("Summary"), most=1_250, rows=3)
+    fandoms = TagsField(label=_("Fandoms"), help_text=_("What it belongs to. A comma parts two."))
+    relationships = TagsField(label=_("Relationships"), help_text=_("A/B if romantic, A & B if not."))
+    characters = TagsField(label=_("Characters"))
     freeforms = TagsField(
-        label="Other tags", help_text="Genres and whatever else helps to find it or to avoid it."
+        label=_("Other tags"), help_text=_("Genres and whatever else helps to find it or to avoid it.")
     )
-    rating = forms.ChoiceField(label="Rating", choices=pairs(RATINGS), initial=RATINGS[0])
+    rating = forms.ChoiceField(label=_("Rating"), choices=pairs(RATINGS), initial=RATINGS[0])
     warnings = forms.MultipleChoiceField(
-        label="Archive warnings",
+        label=_("Archive warnings"),
         choices=pairs(WARNINGS),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="None chosen means that you would rather not say.",
+        help_text=_("None chosen means that you would rather not say."),
     )
     categories = forms.MultipleChoiceField(
-        label="Category", choices=pairs(CATEGORIES), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Category"), choices=pairs(CATEGORIES), required=False, widget=forms.CheckboxSelectMultiple
     )
-    notes_before = ProseField(label="Notes at the beginning", most=5_000)
-    notes_after = ProseField(label="Notes at the end", most=5_000)
-    disclaimer = ProseField(most=5_000, rows=2)
+    notes_before = ProseField(label=_("Notes at the beginning"), most=5_000)
+    notes_after = ProseField(label=_("Notes at the end"), most=5_000)
+    disclaimer = ProseField(label=_("Disclaimer"), most=5_000, rows=2)
     betas = NamesField(
-        label="Betas",
-        help_text="Who read it before others do. They may read every chapter, and do not count.",
+        label=_("Betas"),
+        help_text=_("Who read it before others do. They may read every chapter, and do not count."),
     )
 
-    may_be_indexed = SayField(label="May search engines list it?")
+    may_be_indexed = SayField(label=_("May search engines list it?"))
     may_be_mined = SayField(
-        label="May programs learn from it?", help_text="Training, and text and data mining."
+        label=_("May programs learn from it?"), help_text=_("Training, and text and data mining.")
     )
 
     class Meta:
@@ -111,10 +117,13 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it 
             "may_be_indexed",
             "may_be_mined",
         )
+        labels = {"title": _("Title"), "language": _("Language")}
         widgets = {"language": forms.Select(choices=LANGUAGES)}
         help_texts = {
-            "reviews_from": "Guests’ answers are shown, and never counted towards a promise.",
-            "reviews_wait": "What readers write shows when you let it through. Towards a promise it counts at once.",
+            "reviews_from": _("Guests’ answers are shown, and never counted towards a promise."),
+            "reviews_wait": _(
+                "What readers write shows when you let it through. Towards a promise it counts at once."
+            ),
         }
 
     KINDS = {
@@ -170,7 +179,7 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it 
         promising = Work.objects.promising().filter(pk=self.instance.pk)
         if chosen == ReviewsFrom.NOBODY and self.instance.pk and promising.exists():
             raise forms.ValidationError(
-                "A promise is open, and it asks readers to answer. Close the reviews when it has settled."
+                _("A promise is open, and it asks readers to answer. Close the reviews when it has settled.")
             )
         return chosen
 
@@ -178,14 +187,19 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it 
         betas: list[Pseud] = self.cleaned_data["betas"]
         accounts = {pseud.account_id for pseud in self.instance.creators()} if self.instance.pk else set()
         if any(beta.account_id in accounts for beta in betas):
-            raise forms.ValidationError("An author of the work is not its beta as well.")
+            raise forms.ValidationError(_("An author of the work is not its beta as well."))
         return betas
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         tags = sum(len(said.get(field, ())) for field in self.KINDS)
         if tags > MOST_TAGS:
-            self.add_error("freeforms", f"That makes {tags} tags in all; a work has up to {MOST_TAGS}.")
+            self.add_error(
+                "freeforms",
+                _("That makes {tags} tags in all; a work has up to {most}.").format(
+                    tags=tags, most=MOST_TAGS
+                ),
+            )
         return said
 
     @transaction.atomic
@@ -210,13 +224,14 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it 
 
 
 class ChapterForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
-    notes_before = ProseField(label="Notes at the beginning", most=5_000, rows=2)
-    text = ProseField(most=MOST_CHARACTERS, rows=24)
-    notes_after = ProseField(label="Notes at the end", most=5_000, rows=2)
+    notes_before = ProseField(label=_("Notes at the beginning"), most=5_000, rows=2)
+    text = ProseField(label=_("Text"), most=MOST_CHARACTERS, rows=24)
+    notes_after = ProseField(label=_("Notes at the end"), most=5_000, rows=2)
 
     class Meta:
         model = Chapter
         fields = ("title", "notes_before", "text", "notes_after")
+        labels = {"title": _("Title")}
 
 
 class PlacesForm(forms.Form):
@@ -228,14 +243,14 @@ class PlacesForm(forms.Form):
         for chapter in chapters:
             fixed = chapter.posted_at is not None or chapter.held_at is not None
             self.fields[f"title-{chapter.pk}"] = forms.CharField(
-                label=f"Title of chapter {chapter.position}",
+                label=_("Title of chapter {number}").format(number=chapter.position),
                 required=False,
                 max_length=255,
                 initial=chapter.title,
                 disabled=chapter.held_at is not None,
             )
             self.fields[f"place-{chapter.pk}"] = forms.IntegerField(
-                label=f"Place of chapter {chapter.position}",
+                label=_("Place of chapter {number}").format(number=chapter.position),
                 min_value=1,
                 max_value=10_000,
                 initial=chapter.position,

@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 from django.templatetags.static import static
+from django.utils.translation import gettext as _
 
+from cliffhanger.kit.text import figures
 from cliffhanger.manuscript import from_text, sanitise, visible_text
 
 TAG = re.compile(
@@ -48,5 +50,9 @@ class ProseField(forms.CharField):
         written = from_prose(super().clean(value))
         length = len(visible_text(written))
         if length > self.most:
-            raise forms.ValidationError(f"This has {length:,} characters; there is room for {self.most:,}.")
+            raise forms.ValidationError(
+                _("This has {length} characters; there is room for {most}.").format(
+                    length=figures(length), most=figures(self.most)
+                )
+            )
         return written

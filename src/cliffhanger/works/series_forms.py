@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.accounts.models import Account
 
@@ -15,16 +16,17 @@ from .prose import ProseField
 
 
 class SeriesForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it generic, Django does not
-    summary = ProseField(label="Description", most=1_250, rows=3)
-    notes = ProseField(label="Notes", most=5_000, rows=2)
-    is_complete = forms.BooleanField(label="The series is complete", required=False)
+    summary = ProseField(label=_("Description"), most=1_250, rows=3)
+    notes = ProseField(label=_("Notes"), most=5_000, rows=2)
+    is_complete = forms.BooleanField(label=_("The series is complete"), required=False)
     work = forms.ModelChoiceField(
-        Work.objects.none(), label="Add a work of yours", required=False, empty_label="None"
+        Work.objects.none(), label=_("Add a work of yours"), required=False, empty_label=_("None")
     )
 
     class Meta:
         model = Series
         fields = ("title", "summary", "notes")
+        labels = {"title": _("Title")}
 
     def __init__(self, maker: Account, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -41,7 +43,9 @@ class SeriesForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make i
         added: Work | None = self.cleaned_data["work"]
         series: Series = self.instance
         if added and series.pk and series.parts.count() >= ordering.MOST_PARTS:
-            raise forms.ValidationError(f"A series has up to {ordering.MOST_PARTS} works.")
+            raise forms.ValidationError(
+                _("A series has up to {most} works.").format(most=ordering.MOST_PARTS)
+            )
         return added
 
     @transaction.atomic
@@ -62,10 +66,13 @@ class PartsForm(forms.Form):
         self.parts = parts
         for part in parts:
             self.fields[f"place-{part.pk}"] = forms.IntegerField(
-                label=f"Place of {part.work}", min_value=1, max_value=10_000, initial=part.position
+                label=_("Place of {title}").format(title=part.work),
+                min_value=1,
+                max_value=10_000,
+                initial=part.position,
             )
             self.fields[f"out-{part.pk}"] = forms.BooleanField(
-                label=f"Take {part.work} out of the series", required=False
+                label=_("Take {title} out of the series").format(title=part.work), required=False
             )
 
     def rows(self) -> list[tuple[Part, forms.BoundField, forms.BoundField]]:

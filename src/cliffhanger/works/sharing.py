@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cliffhanger.kit.time import Shape, instant_in_words
 from cliffhanger.manuscript import visible_text
@@ -30,21 +32,34 @@ def citations(work: Work, chapter: Chapter | None = None) -> list[Citation]:
     url = settings.ARCHIVE_URL + it.get_absolute_url()
     title = f"{work.title}, {chapter.heading}" if chapter else work.title
     authors = work.authors()
-    names = " and ".join(author.name for author in authors) or "somebody who has left"
+    names = _(" and ").join(author.name for author in authors) or _("somebody who has left")
     archive = settings.ARCHIVE_NAME
-    day = instant_in_words(work.posted_at, Shape.DAY) if work.posted_at else "not posted"
+    by = pgettext("a citation", "{title} by {names} ({archive})")
+    day = instant_in_words(work.posted_at, Shape.DAY) if work.posted_at else _("not posted")
     return [
-        Citation("Address", url),
-        Citation("Text", f"{names}, “{title}”. {archive}, {day}. {url}"),
+        Citation(_("Address"), url),
+        Citation(pgettext("a way to cite", "Text"), f"{names}, “{title}”. {archive}, {day}. {url}"),
         Citation(
             "HTML",
-            f'<a href="{escape(url)}"><cite>{escape(title)}</cite></a> by {escape(names)} ({escape(archive)})',
+            by.format(
+                title=f'<a href="{escape(url)}"><cite>{escape(title)}</cite></a>',
+                names=escape(names),
+                archive=escape(archive),
+            ),
         ),
         Citation(
-            "Markdown", f"[{in_markdown(title)}]({url}) by {in_markdown(names)} ({in_markdown(archive)})"
+            "Markdown",
+            by.format(
+                title=f"[{in_markdown(title)}]({url})", names=in_markdown(names), archive=in_markdown(archive)
+            ),
         ),
         Citation(
-            "BBCode", f"[url={url}]{in_bbcode(title)}[/url] by {in_bbcode(names)} ({in_bbcode(archive)})"
+            "BBCode",
+            by.format(
+                title=f"[url={url}]{in_bbcode(title)}[/url]",
+                names=in_bbcode(names),
+                archive=in_bbcode(archive),
+            ),
         ),
     ]
 

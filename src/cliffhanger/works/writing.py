@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from cliffhanger.accounts.models import Pseud
 from cliffhanger.manuscript import count_words
@@ -46,7 +47,11 @@ def arrange(work: Work, titles: dict[int, str], places: dict[int, int], now: dat
     ordered = sorted(chapters, key=lambda c: (places.get(c.pk, c.position), is_free(c), c.position))
     for position, chapter in enumerate(ordered, start=1):
         if not is_free(chapter) and position != chapter.position:
-            raise NotLikeThis(f"{chapter.heading} is {state(chapter)} and keeps its place.")
+            raise NotLikeThis(
+                _("{chapter} is sealed and keeps its place.").format(chapter=chapter.heading)
+                if chapter.held_at
+                else _("{chapter} is posted and keeps its place.").format(chapter=chapter.heading)
+            )
         Chapter.objects.filter(pk=chapter.pk).exclude(position=position).update(position=position)
     for chapter in chapters:
         if chapter.held_at is None and titles.get(chapter.pk, chapter.title) != chapter.title:
@@ -68,11 +73,19 @@ def post(chapter: Chapter, now: datetime) -> None:
     work = locked(chapter.work)
     chapter = Chapter.objects.select_related("work").get(pk=chapter.pk)
     if chapter.held_at:
-        raise NotLikeThis(f"{chapter.heading} is sealed. Its promise posts it.")
+        raise NotLikeThis(_("{chapter} is sealed. Its promise posts it.").format(chapter=chapter.heading))
     if work.chapters.filter(position__lt=chapter.position, posted_at=None).exists():
-        raise NotLikeThis(f"Chapters before {chapter.heading} are not posted yet. Post them first.")
+        raise NotLikeThis(
+            _("Chapters before {chapter} are not posted yet. Post them first.").format(
+                chapter=chapter.heading
+            )
+        )
     if troubles := list(obstacles(chapter)):
-        raise NotLikeThis(f"{chapter.heading} cannot be posted. {' '.join(troubles)}")
+        raise NotLikeThis(
+            _("{chapter} cannot be posted. {troubles}").format(
+                chapter=chapter.heading, troubles=" ".join(troubles)
+            )
+        )
     chapter.post(now)
 
 
@@ -82,12 +95,18 @@ def discard_chapter(chapter: Chapter) -> None:
     work = locked(chapter.work)
     chapter = Chapter.objects.get(pk=chapter.pk)
     if not is_free(chapter):
-        raise NotLikeThis(f"{chapter.heading} is {state(chapter)} and stays.")
+        raise NotLikeThis(
+            _("{chapter} is sealed and stays.").format(chapter=chapter.heading)
+            if chapter.held_at
+            else _("{chapter} is posted and stays.").format(chapter=chapter.heading)
+        )
     if is_on_record(chapter):
-        raise NotLikeThis(f"{chapter.heading} was sealed by a promise, and stays on its record.")
+        raise NotLikeThis(
+            _("{chapter} was sealed by a promise, and stays on its record.").format(chapter=chapter.heading)
+        )
     behind = work.chapters.filter(position__gt=chapter.position)
     if behind.filter(held_at__isnull=False).exists():
-        raise NotLikeThis("Sealed chapters stand behind it and keep their places.")
+        raise NotLikeThis(_("Sealed chapters stand behind it and keep their places."))
     chapter.delete()
     behind.update(position=F("position") - 1)
 
@@ -104,9 +123,13 @@ def join_to_previous(chapter: Chapter, now: datetime) -> None:
     chapter = Chapter.objects.get(pk=chapter.pk)
     before = work.chapters.filter(position__lt=chapter.position).order_by("-position").first()
     if before is None:
-        raise NotLikeThis("There is no chapter before it.")
+        raise NotLikeThis(_("There is no chapter before it."))
     if not is_free(before):
-        raise NotLikeThis(f"{before.heading} is {state(before)}; nothing can be joined to it here.")
+        raise NotLikeThis(
+            _("{chapter} is sealed; nothing can be joined to it here.").format(chapter=before.heading)
+            if before.held_at
+            else _("{chapter} is posted; nothing can be joined to it here.").format(chapter=before.heading)
+        )
     title = format_html("<h3>{}</h3>\n", chapter.title) if chapter.title else ""
     before.rewrite(before.title, f"{before.text}\n{title}{chapter.text}", now)
     Chapter.objects.filter(pk=before.pk).update(
@@ -120,7 +143,7 @@ def discard(work: Work) -> None:
     """Throw a draft away that was never out. What readers have answered is not the author's to erase."""
     work = locked(work)
     if work.posted_at or work.promises.exists():
-        raise NotLikeThis("This work has been out. It can be taken down, and stays your draft.")
+        raise NotLikeThis(_("This work has been out. It can be taken down, and stays your draft."))
     work.delete()
 
 
@@ -129,9 +152,9 @@ def take_down(work: Work, now: datetime) -> None:
     """Take a work off the public side at its author's wish; a draft again, with its reviews."""
     work = locked(work)
     if work.chapters.filter(held_at__isnull=False).exists():
-        raise NotLikeThis("Its sealed chapters are promised to readers. Take the promise back first.")
+        raise NotLikeThis(_("Its sealed chapters are promised to readers. Take the promise back first."))
     if not work.withdraw(Withdrawal.AUTHOR, now):
-        raise NotLikeThis("It is not out.")
+        raise NotLikeThis(_("It is not out."))
 
 
 @transaction.atomic
@@ -139,9 +162,9 @@ def put_up(work: Work, now: datetime) -> None:
     """Let a work that was taken down out again, with the chapters it had."""
     work = locked(work)
     if work.withdrawal == Withdrawal.MODERATOR:
-        raise NotLikeThis("A moderator took it down. Write to the archive about it.")
+        raise NotLikeThis(_("A moderator took it down. Write to the archive about it."))
     if not work.put_back(now):
-        raise NotLikeThis("It is not taken down.")
+        raise NotLikeThis(_("It is not taken down."))
 
 
 def locked(work: Work) -> Work:

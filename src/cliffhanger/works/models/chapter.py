@@ -6,9 +6,11 @@ from datetime import datetime
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock, sequence
+from cliffhanger.kit.compiled import Compiled
 from cliffhanger.manuscript import count_words
 from cliffhanger.tags.models import Tag
 
@@ -23,8 +25,8 @@ class Chapter(models.Model):
     work = models.ForeignKey(Work, models.CASCADE, related_name="chapters")
     position = models.PositiveIntegerField()
     title = models.CharField(max_length=255, blank=True)
-    notes_before = models.TextField("notes at the beginning", blank=True)
-    notes_after = models.TextField("notes at the end", blank=True)
+    notes_before = models.TextField(_("notes at the beginning"), blank=True)
+    notes_after = models.TextField(_("notes at the end"), blank=True)
     text = models.TextField(blank=True)
     words = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now)
@@ -128,12 +130,19 @@ class Reading(models.Model):
     def note(cls, account: Account, chapters: Sequence[Chapter]) -> None:
         """Note that she opened these chapters, if it is the first time: a second chance may depend on it."""
         opened = {chapter.pk for chapter in chapters}
+        if len(opened) == 1 and READ(account.pk, *opened):
+            return
         known = Reading.objects.filter(account=account, chapter__in=opened).values_list("chapter", flat=True)
         new = opened.difference(known)
         if new:
             now = clock.now()
             rows = [Reading(chapter_id=pk, account=account, since=now) for pk in sorted(new)]
             Reading.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+READ: Compiled[Reading] = Compiled(
+    lambda account, chapter: Reading.objects.filter(account=account, chapter=chapter)
+)
 
 
 class Grant(models.Model):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.archive import clock
@@ -14,14 +15,14 @@ class Series(models.Model):
     """Made by one pseud, who puts works of hers in order. It outlives her account if its works do."""
 
     title = models.CharField(max_length=255)
-    summary = models.TextField("description", blank=True)
+    summary = models.TextField(_("description"), blank=True)
     notes = models.TextField(blank=True)
     pseud = models.ForeignKey(Pseud, models.SET_NULL, null=True, related_name="series")
     created_at = models.DateTimeField(default=clock.now)
     completed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name_plural = "series"
+        verbose_name_plural = _("series")
 
     def __str__(self) -> str:
         return self.title

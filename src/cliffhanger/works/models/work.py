@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.archive import clock, sequence
@@ -17,17 +18,17 @@ from .change import Change
 class Withdrawal(models.TextChoices):
     """Why a work left the public side."""
 
-    LAPSED = "lapsed", "its promise lapsed"
-    AUTHOR = "author", "its author withdrew it"
-    MODERATOR = "moderator", "a moderator withdrew it"
+    LAPSED = "lapsed", _("its promise lapsed")
+    AUTHOR = "author", _("its author withdrew it")
+    MODERATOR = "moderator", _("a moderator withdrew it")
 
 
 class ReviewsFrom(models.TextChoices):
     """Whose answers an author takes. Readers' are taken in any case while a promise asks for them."""
 
-    EVERYBODY = "everybody", "Everybody, guests too"
-    READERS = "readers", "Signed-in readers"
-    NOBODY = "nobody", "Nobody"
+    EVERYBODY = "everybody", _("Everybody, guests too")
+    READERS = "readers", _("Signed-in readers")
+    NOBODY = "nobody", _("Nobody")
 
 
 class Work(models.Model):
@@ -35,19 +36,19 @@ class Work(models.Model):
 
     title = models.CharField(max_length=255)
     summary = models.TextField(blank=True)
-    notes_before = models.TextField("notes at the beginning", blank=True)
-    notes_after = models.TextField("notes at the end", blank=True)
+    notes_before = models.TextField(_("notes at the beginning"), blank=True)
+    notes_after = models.TextField(_("notes at the end"), blank=True)
     disclaimer = models.TextField(blank=True)
     language = models.CharField(max_length=12, default="en")
-    planned_chapters = models.PositiveIntegerField("planned number of chapters", null=True, blank=True)
+    planned_chapters = models.PositiveIntegerField(_("planned number of chapters"), null=True, blank=True)
     reviews_from = models.CharField(
-        "who may review", max_length=12, choices=ReviewsFrom.choices, default=ReviewsFrom.EVERYBODY
+        _("who may review"), max_length=12, choices=ReviewsFrom.choices, default=ReviewsFrom.EVERYBODY
     )
-    reviews_wait = models.BooleanField("I see each review before others do", default=False)
-    is_restricted = models.BooleanField("only for signed-in readers", default=False)
+    reviews_wait = models.BooleanField(_("I see each review before others do"), default=False)
+    is_restricted = models.BooleanField(_("only for signed-in readers"), default=False)
     # None: as the preferences of those who sign it say.
-    may_be_mined = models.BooleanField("programs may learn from it", null=True, blank=True)
-    may_be_indexed = models.BooleanField("search engines may list it", null=True, blank=True)
+    may_be_mined = models.BooleanField(_("programs may learn from it"), null=True, blank=True)
+    may_be_indexed = models.BooleanField(_("search engines may list it"), null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     posted_at = models.DateTimeField(null=True, db_index=True)
     updated_at = models.DateTimeField(null=True, db_index=True)

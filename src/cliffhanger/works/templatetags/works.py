@@ -7,21 +7,35 @@ from django import template
 from django.http import HttpRequest
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from cliffhanger.archive import doors
+from cliffhanger.kit.text import figures
 from cliffhanger.manuscript import visible_text
 from cliffhanger.tags.models import Kind, Tag
+from cliffhanger.tags.said import shown
 from cliffhanger.works import names
 from cliffhanger.works.languages import LANGUAGES, RIGHT_TO_LEFT
 from cliffhanger.works.models import Chapter, Work
 
 register = template.Library()
+register.filter("shown", shown)
 
 NO_WARNINGS = {
     "No Archive Warnings Apply": "warning-no",
     "Creator Chose Not To Use Archive Warnings": "warning-choosenotto",
 }
 LANGUAGE = dict(LANGUAGES)
+ABOVE = {
+    Kind.RATING: ngettext_lazy("Rating:", "Ratings:", "n"),
+    Kind.WARNING: ngettext_lazy("Archive Warning:", "Archive Warnings:", "n"),
+    Kind.CATEGORY: ngettext_lazy("Category:", "Categories:", "n"),
+    Kind.FANDOM: ngettext_lazy("Fandom:", "Fandoms:", "n"),
+    Kind.RELATIONSHIP: ngettext_lazy("Relationship:", "Relationships:", "n"),
+    Kind.CHARACTER: ngettext_lazy("Character:", "Characters:", "n"),
+    Kind.FREEFORM: ngettext_lazy("Additional Tag:", "Additional Tags:", "n"),
+}
 
 
 class Counted(Protocol):
@@ -63,6 +77,12 @@ def language_name(code: str) -> str:
 def direction(code: str) -> str:
     """For the `dir` of what is written in this language."""
     return "rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+@register.filter
+def above(kind: Kind, tags: list[Tag]) -> str:
+    """What stands before the tags of a kind: `Rating:`, `Categories:`."""
+    return ABOVE[kind] % {"n": len(tags)}
 
 
 @register.filter
@@ -121,19 +141,19 @@ def required(work: Work) -> list[Required]:
     mildest = NO_WARNINGS.get(warnings[0].name, "warning-yes") if len(warnings) == 1 else "warning-yes"
     done = is_complete(cast(Counted, work))
     return [
-        said("rating", tags[Kind.RATING], "Not Rated"),
-        said(f"{mildest if warnings else 'warning-choosenotto'} warnings", warnings, "No warnings given"),
-        said("category", tags[Kind.CATEGORY], "No category"),
+        said("rating", tags[Kind.RATING], _("Not Rated")),
+        said(f"{mildest if warnings else 'warning-choosenotto'} warnings", warnings, _("No warnings given")),
+        said("category", tags[Kind.CATEGORY], _("No category")),
         Required(
             "complete-yes iswip" if done else "complete-no iswip",
-            "Complete" if done else "Work in Progress",
+            _("Complete") if done else _("Work in Progress"),
             None,
         ),
     ]
 
 
 def said(css: str, tags: list[Tag], otherwise: str) -> Required:
-    words = ", ".join(tag.name for tag in tags) or otherwise
+    words = ", ".join(shown(tag.name) for tag in tags) or otherwise
     return Required(css, words, tags[0] if len(tags) == 1 else None)
 
 
@@ -151,5 +171,5 @@ def sign_in_address(context: Context, anchor: str = "") -> str:
 
 @register.filter
 def thousands(number: int) -> str:
-    """`9,840`, whatever the locale."""
-    return f"{number:,}"
+    """`9,840`, as the language that is spoken writes it."""
+    return figures(number)

@@ -11,6 +11,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cliffhanger.tags.models import RATINGS, Kind
@@ -75,7 +76,7 @@ def sitemap_page(request: HttpRequest, kind: str, number: int) -> StreamingHttpR
     rows = addresses(kind, number)
     first = next(rows, None)
     if first is None:
-        raise Http404("There is no such part of the sitemap.")
+        raise Http404(_("There is no such part of the sitemap."))
     body = (line + "\n" for part in ([DECLARATION, URLSET, first], rows, ["</urlset>"]) for line in part)
     return StreamingHttpResponse(body, content_type="application/xml; charset=utf-8")
 

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cliffhanger.accounts.views import signed_in
@@ -49,7 +50,7 @@ def series_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.instance.pseud = maker.pseud
         made = form.keep(clock.now())
-        messages.success(request, "The series is there. Its page shows the works that are out.")
+        messages.success(request, _("The series is there. Its page shows the works that are out."))
         return redirect("works:series-edit", made.pk)
     return render(request, "works/series_edit.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -63,7 +64,7 @@ def series_edit(request: HttpRequest, series_id: int) -> HttpResponse:
     places = PartsForm(parts, sent(request))
     if request.method == "POST" and form.is_valid() and places.is_valid():
         save(found, form, places)
-        messages.success(request, "Saved.")
+        messages.success(request, _("Saved."))
         return redirect("works:series-edit", found.pk)
     wrong = bool(form.errors or places.errors)
     context = {"form": form, "places": places, "series": found}
@@ -83,6 +84,8 @@ def series_removal(request: HttpRequest, series_id: int) -> HttpResponse:
     found = series_to_change(request, series_id)
     if request.method == "POST":
         found.delete()
-        messages.success(request, f"“{found}” is dissolved. Its works are as they were.")
+        messages.success(
+            request, _("“{title}” is dissolved. Its works are as they were.").format(title=found)
+        )
         return redirect("works:of-account-series", request.user.get_username())
     return render(request, "works/series_removal.html", {"series": found})

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cliffhanger.archive import clock
@@ -42,7 +43,7 @@ def edit(request: HttpRequest, work_id: int) -> HttpResponse:
     form = WorkForm(sent(request), instance=work)
     places = PlacesForm(chapters, sent(request))
     if request.method == "POST" and form.is_valid() and places.is_valid() and save(form, places, work):
-        messages.success(request, "Saved.")
+        messages.success(request, _("Saved."))
         return redirect(f"{reverse('works:edit', args=[work.pk])}?saved")
     wrong = bool(form.errors or places.errors)
     waiting = [chapter for chapter in chapters if chapter.posted_at is None]
@@ -129,11 +130,15 @@ def posting(request: HttpRequest, work_id: int, chapter_id: int) -> HttpResponse
 def chapter_removal(request: HttpRequest, work_id: int, chapter_id: int) -> HttpResponse:
     chapter = chapter_to_change(request, work_id, chapter_id)
     if request.method == "POST":
-        said = f"{chapter.heading} is gone."
+        said = _("{chapter} is gone.").format(chapter=chapter.heading)
         return attempt(request, lambda: writing.discard_chapter(chapter), chapter.work, said)
-    question = f"Throw away {chapter.heading} of “{chapter.work}”?"
+    question = _("Throw away {chapter} of “{title}”?").format(chapter=chapter.heading, title=chapter.work)
     return confirm(
-        request, chapter.work, question, "Its text and its earlier versions go with it.", "Throw it away"
+        request,
+        chapter.work,
+        question,
+        _("Its text and its earlier versions go with it."),
+        _("Throw it away"),
     )
 
 
@@ -141,11 +146,11 @@ def chapter_removal(request: HttpRequest, work_id: int, chapter_id: int) -> Http
 def chapter_joining(request: HttpRequest, work_id: int, chapter_id: int) -> HttpResponse:
     chapter = chapter_to_change(request, work_id, chapter_id)
     if request.method == "POST":
-        said = "The two are one chapter now."
+        said = _("The two are one chapter now.")
         return attempt(request, lambda: writing.join_to_previous(chapter, clock.now()), chapter.work, said)
-    question = f"Join {chapter.heading} to the chapter before it?"
+    question = _("Join {chapter} to the chapter before it?").format(chapter=chapter.heading)
     return confirm(
-        request, chapter.work, question, "Its heading becomes a line within that chapter.", "Join them"
+        request, chapter.work, question, _("Its heading becomes a line within that chapter."), _("Join them")
     )
 
 
@@ -154,14 +159,18 @@ def removal(request: HttpRequest, work_id: int) -> HttpResponse:
     work = work_to_change(request, work_id)
     if request.method != "POST":
         return confirm(
-            request, work, f"Throw away “{work}”?", "All its chapters go with it.", "Throw it away"
+            request,
+            work,
+            _("Throw away “{title}”?").format(title=work),
+            _("All its chapters go with it."),
+            _("Throw it away"),
         )
     try:
         writing.discard(work)
     except NotLikeThis as error:
         messages.error(request, str(error))
         return redirect("works:edit", work.pk)
-    messages.success(request, f"“{work}” is gone.")
+    messages.success(request, _("“{title}” is gone.").format(title=work))
     return redirect("promises:desk")
 
 
@@ -170,17 +179,25 @@ def withdrawal(request: HttpRequest, work_id: int) -> HttpResponse:
     work = work_to_change(request, work_id)
     if request.method == "POST":
         return attempt(
-            request, lambda: writing.take_down(work, clock.now()), work, f"“{work}” is taken down."
+            request,
+            lambda: writing.take_down(work, clock.now()),
+            work,
+            _("“{title}” is taken down.").format(title=work),
         )
-    what = "It becomes a draft of yours again, with its reviews. Its page says that it is gone."
-    return confirm(request, work, f"Take “{work}” down?", what, "Take it down now")
+    what = _("It becomes a draft of yours again, with its reviews. Its page says that it is gone.")
+    return confirm(request, work, _("Take “{title}” down?").format(title=work), what, _("Take it down now"))
 
 
 @login_required
 @require_POST
 def return_(request: HttpRequest, work_id: int) -> HttpResponse:
     work = work_to_change(request, work_id)
-    return attempt(request, lambda: writing.put_up(work, clock.now()), work, f"“{work}” is up again.")
+    return attempt(
+        request,
+        lambda: writing.put_up(work, clock.now()),
+        work,
+        _("“{title}” is up again.").format(title=work),
+    )
 
 
 def attempt(request: HttpRequest, act: Callable[[], None], work: Work, said: str) -> HttpResponse:

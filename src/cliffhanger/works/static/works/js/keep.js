@@ -1,5 +1,6 @@
 // What is typed into <form data-keep> is kept in this browser until the archive has it, so that a closed tab,
 // a dead battery or a session that ended loses nothing. Found again, it is offered, never put in unasked.
+const said = document.querySelector("script[data-put-back]").dataset;
 const WEEK = 7 * 24 * 3600 * 1000;
 const slot = (form) => `keep:${location.pathname}:${[...document.forms].indexOf(form)}`;
 const fields = (form) =>
@@ -27,9 +28,9 @@ const offer = (form, key, kept) => {
   const note = document.createElement("div");
   note.className = "flash";
   note.setAttribute("role", "status");
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "small", textContent: "Put it back" });
-  const not = Object.assign(document.createElement("button"), { type: "button", className: "bare small", textContent: "Forget it" });
-  note.append("You had typed something here that was not sent. ", button, " ", not);
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "small", textContent: said.putBack });
+  const not = Object.assign(document.createElement("button"), { type: "button", className: "bare small", textContent: said.forget });
+  note.append(`${said.offer} `, button, " ", not);
   button.addEventListener("click", () => { putBack(form, kept); note.remove(); });
   not.addEventListener("click", () => { store.drop(key); note.remove(); });
   form.before(note);

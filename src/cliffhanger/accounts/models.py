@@ -53,6 +53,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
+    sees_all = False  # for one request: also what a filter of hers keeps from her lists
 
     def __str__(self) -> str:
         return self.username

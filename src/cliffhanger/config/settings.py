@@ -107,6 +107,13 @@ SEARCH_ENGINES = env.yes("CLIFFHANGER_SEARCH_ENGINES", default=True)
 MINING = env.choice("CLIFFHANGER_MINING", "authors", ("authors", "never"))
 PAGE_CACHE = 1024**2 * env.number("CLIFFHANGER_PAGE_CACHE_MB", 32, range(4097))
 DOWNLOADS = 1024**2 * env.number("CLIFFHANGER_DOWNLOADS_MB", 2048, range(16, 1024 * 1024))
+SEARCH_FOLDER = HOME / "search"
+SEARCH_SERVER = env.checked(
+    "CLIFFHANGER_SEARCH_SERVER",
+    "",
+    address,
+    "Give the address of an OpenSearch server, such as https://user:password@search.example:9200, or nothing.",
+)
 DEBUG = env.yes("CLIFFHANGER_DEBUG", default=False)
 
 
@@ -197,6 +204,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cliffhanger.search.middleware.see_all",
     "cliffhanger.shelves.middleware.keep_history",
 ]
 ROOT_URLCONF = "cliffhanger.config.urls"
@@ -218,6 +226,15 @@ TEMPLATES = [
         },
     }
 ]
+
+# What all processes remember together for a while: limits on signing in hold however many serve.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "archive_cached",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # The database -------------------------------------------------------------------------------------------
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None)}

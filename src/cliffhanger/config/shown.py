@@ -76,6 +76,7 @@ def reader(column: str) -> str:
 
 
 HERS = Shown((reader("account_id"),))
+OF_FILTER = "(SELECT account_id FROM search_filter WHERE id = row.filter_id)"
 OF_BOOKMARK = "(SELECT account_id FROM shelves_bookmark WHERE id = row.bookmark_id)"
 
 READER: dict[str, tuple[Shown, ...]] = {
@@ -89,6 +90,8 @@ READER: dict[str, tuple[Shown, ...]] = {
     "reviews.Kudos": (HERS,),
     "reviews.MarginNote": (HERS,),
     "reviews.Review": (HERS,),
+    "search.Filter": (HERS,),
+    "search.KeptAway": (Shown((f"COALESCE('reader:' || {OF_FILTER}, 'guest')",)),),
     "shelves.Bookmark": (HERS,),
     "shelves.BookmarkTag": (Shown((f"COALESCE('reader:' || {OF_BOOKMARK}, 'guest')",)),),
     "shelves.Later": (HERS,),
@@ -97,9 +100,22 @@ READER: dict[str, tuple[Shown, ...]] = {
     "works.Grant": (HERS,),
 }
 
+# What makes the index untrue besides what touches a work: see `search.index.ledger`.
+FOUND: dict[str, tuple[Shown, ...]] = {
+    "accounts.Pseud": (
+        Shown(("'author:' || row.account_id",), only=frozenset({"name", "account"}), fresh=()),
+    ),
+    "tags.Tag": (
+        Shown(("'meaning:' || row.id",), only=frozenset({"kind", "canonical_at", "synonym_of"}), fresh=()),
+        Shown(("'named:' || row.id",), only=frozenset({"name"}), fresh=()),
+    ),
+    "tags.Above": (Shown(("'meaning:' || row.tag_id",)),),
+    "works.Series": (Shown(("'series:' || row.id",), only=frozenset({"title"}), fresh=()),),
+}
+
 SHOWN: dict[str, tuple[Shown, ...]] = {
-    label: tuple(chain(EVERYBODY.get(label, ()), READER.get(label, ())))
-    for label in dict.fromkeys([*EVERYBODY, *READER])
+    label: tuple(chain(EVERYBODY.get(label, ()), READER.get(label, ()), FOUND.get(label, ())))
+    for label in dict.fromkeys([*EVERYBODY, *READER, *FOUND])
 }
 
 PRIVATE = {
@@ -114,6 +130,7 @@ PRIVATE = {
     "works.Reading",
     "works.Version",
     # The house's records, which pages do not read.
+    "archive.Cached",
     "archive.Cursor",
     "archive.Lease",
     "archive.Touch",

@@ -12,7 +12,7 @@ from cliffhanger.works.queries import Reader
 
 from . import otw
 from .language import Trouble, short
-from .question import PARAMETERS, Question, parse
+from .question import PARAMETERS, Question, Typed, parse
 
 ALL = "all"  # the parameter by which a reader looks at what she never wants to be shown
 KNOWN = (*PARAMETERS, *otw.PARAMETERS)
@@ -33,10 +33,14 @@ class Read:
 
 
 def read(request: HttpRequest) -> Read:
-    asked = parse(otw.translated(dict(request.GET.lists())))
-    known = known_tags(request.user, asked.question)
-    named, unnamed = found_by_name(request.user, asked.with_names)
-    shunned, unknown = found_by_name(request.user, asked.without_names)
+    return read_query(request.user, dict(request.GET.lists()))
+
+
+def read_query(reader: Reader, parameters: Typed) -> Read:
+    asked = parse(otw.translated(parameters))
+    known = known_tags(reader, asked.question)
+    named, unnamed = found_by_name(reader, asked.with_names)
+    shunned, unknown = found_by_name(reader, asked.without_names)
     ratings = {tag.pk for tag in named if tag.kind == Kind.RATING}
     question = replace(
         asked.question,
@@ -76,10 +80,11 @@ def found_by_name(reader: Reader, names: Sequence[str]) -> tuple[list[Tag], list
 
 
 def may_know(reader: Reader, tag: Tag) -> bool:
-    """Whether some work that is out for this reader counts as the tag: those of drafts are not even hinted at."""
-    tags = Tag.objects.meaning(tag).values("pk")
+    """Whether somebody put the tag in order, or a work has it that is out for this reader: as its page says it."""
+    if tag.is_wrangled:
+        return True
     out = Work.objects.out_for(reader).order_by().values("pk")
-    return WorkTag.objects.filter(tag__in=tags, work__in=out).exists()
+    return WorkTag.objects.filter(tag=tag, work__in=out).exists()
 
 
 def not_found(where: str, names: Sequence[str]) -> list[Trouble]:

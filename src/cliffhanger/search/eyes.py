@@ -1,15 +1,11 @@
 """Who asks, in the three sets that an index can apply. `listed_for` says the same in SQL, and has the last word."""
 
-from typing import Any
-
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.accounts.queries import by_muted
-from cliffhanger.tags.models import Tag
 from cliffhanger.works.models import Chapter, Creatorship, Reading, Work
-from cliffhanger.works.queries import Reader
+from cliffhanger.works.queries import Reader, unwanted_tags
 
 from .question import Eyes, Question
 
@@ -27,22 +23,11 @@ def eyes_of(reader: Reader, question: Question) -> Eyes:
     return Eyes(
         is_signed_in=True,
         except_works=frozenset(works),
-        except_tags=frozenset(meant(unwanted_by(reader))),
+        except_tags=frozenset(unwanted_tags(reader).values_list("means", flat=True)),
         except_pseuds=frozenset(muted.values_list("pk", flat=True)),
         hides_promises=reader.hides_promises,
         hers=frozenset(hers.values_list("work", flat=True)) if hers is not None else frozenset(),
     )
-
-
-def unwanted_by(reader: Account) -> Any:
-    """Tags she muted, and, unless she looks at all there is, those she never wants to be shown."""
-    unwanted = Q(muted_by__account=reader)
-    return Tag.objects.filter(unwanted)
-
-
-def meant(tags: "QuerySet[Tag]") -> "QuerySet[Any, int]":
-    """The numbers of these tags, a synonym as its canonical tag."""
-    return tags.order_by().annotate(means=Coalesce("synonym_of", "pk")).values_list("means", flat=True)
 
 
 def opened_by(reader: Account) -> set[int]:

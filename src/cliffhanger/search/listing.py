@@ -14,7 +14,7 @@ from cliffhanger.works.models import Work
 
 from . import wording
 from .asked import Read
-from .question import DATES, PER_PAGE, SPANS, Answer, Promised, Question, Sort, Status, address
+from .question import DATES, PER_PAGE, SPANS, Answer, Passage, Promised, Question, Sort, Status, address
 from .spans import ANY, ANY_TIME
 
 MOST_OF_A_KIND = 10
@@ -78,6 +78,10 @@ class Listing:
     names: Mapping[int, Tag] = field(default_factory=dict)
 
     @property
+    def passages(self) -> tuple[Passage, ...]:
+        return self.answer.passages
+
+    @property
     def order(self) -> str:
         return wording.order_of(self.question)
 
@@ -90,6 +94,22 @@ class Listing:
     def unfiltered(self) -> str:
         plain = Question(sort=self.question.sort, turned=self.question.turned)
         return f"?{self.at(plain)}"
+
+    @property
+    def keeping(self) -> str:
+        """The address of what this list shows, wherever it is; nothing for the works of a series or a shelf."""
+        within, asked = self.question.within, self.question.first_page()
+        if within.works is not None:
+            return ""
+        languages = frozenset({within.language.casefold()} if within.language else ())
+        return address(
+            replace(
+                asked,
+                tags=asked.tags | frozenset(sorted(within.tags or ())[:1]),
+                pseuds=within.pseuds or asked.pseuds,
+                languages=languages or asked.languages,
+            )
+        )
 
     def at(self, question: Question) -> str:
         return "&".join(filter(None, [address(question), self.extra]))

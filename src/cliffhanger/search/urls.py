@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from .views import works
+from .views import discovering, filters, searching, works
 
 app_name = "search"
 # Lists of works, in the namespace of the works they are lists of: see `config.urls`.
@@ -13,4 +13,11 @@ of_works: list[URLPattern] = [
     path("users/<str:username>/pseuds/<str:name>/works", works.of_pseud, name="of-pseud"),
     path("series/<int:series_id>/works", works.of_series, name="of-series"),
 ]
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("works/search", searching.search, name="search"),
+    path("discover", discovering.discover, name="discover"),
+    path("works/<int:work_id>/similar", discovering.similar, name="similar"),
+    path("autocomplete/tag", searching.autocomplete, name="autocomplete"),
+    path("users/<str:username>/filters", filters.filters, name="filters"),
+    path("users/<str:username>/filters/<int:filter_id>", filters.filter_, name="filter"),
+]

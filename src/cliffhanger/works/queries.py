@@ -15,6 +15,17 @@ from cliffhanger.tags.models import Tag
 Reader = Account | AnonymousUser
 
 
+def unwanted_tags(reader: Account) -> Any:
+    """Keys of the tags this reader muted, and of those a filter of hers keeps from all her lists; a synonym's is its
+    canonical tag's.
+    """
+    muted = Tag.objects.filter(muted_by__account=reader).values("pk")
+    kept_away = Tag.objects.filter(kept_away_by__filter__account=reader).values("pk")
+    unwanted = Q(pk__in=muted) if reader.sees_all else Q(pk__in=muted) | Q(pk__in=kept_away)
+    means = Tag.objects.filter(unwanted).order_by().annotate(means=Coalesce("synonym_of", "pk"))
+    return means.values("means")
+
+
 class WorkQuerySet(models.QuerySet[Any]):
     def out(self) -> "WorkQuerySet":
         return self.filter(posted_at__isnull=False, withdrawn_at=None)
@@ -38,16 +49,21 @@ class WorkQuerySet(models.QuerySet[Any]):
         return listed.without_open_promises(reader) if reader.hides_promises else listed
 
     def not_muted_by(self, reader: Reader) -> "WorkQuerySet":
-        """Without works that this reader has muted, by themselves, by a tag or by who signs them."""
+        """Without works that this reader has muted, by themselves, by a tag or by who signs them.
+
+        Nor such as have a tag that a filter of hers keeps from all her lists. A tag is also its synonyms and subtags.
+        """
         if not isinstance(reader, Account):
             return self
         every = self.model._default_manager
         signed = apps.get_model("works", "Creatorship")._default_manager.filter(
             by_muted(reader, "pseud__account"), role="author"
         )
+        rows = apps.get_model("works", "WorkTag")._default_manager
+        unwanted = unwanted_tags(reader)
         return (
             self.exclude(pk__in=every.filter(muted_by__account=reader).values("pk"))
-            .exclude(pk__in=every.filter(tags__muted_by__account=reader).values("pk"))
+            .exclude(pk__in=rows.filter(tag__in=Tag.objects.meaning(unwanted)).values("work"))
             .exclude(pk__in=signed.values("work"))
         )
 

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from cliffhanger.accounts.access import account_to_show, pseud_to_show
 from cliffhanger.archive import clock
 from cliffhanger.kit.pagecache import for_everybody
+from cliffhanger.tags.names import spelt
 from cliffhanger.works.access import series_to_read
 from cliffhanger.works.languages import LANGUAGES
-from cliffhanger.works.names import spelt
 from cliffhanger.works.queries import Reader
 from cliffhanger.works.views.lists import tag_to_show
 
@@ -102,7 +102,8 @@ def listing_of(
     question = refine(question) if refine else question
     answer = ask(question, request.user, clock.now())
     works = works_of(answer, request.user)
-    return Listing(asked, question, answer, works, names=names_of(answer, asked))
+    extra = f"{ALL}=yes" if request.GET.get(ALL) == "yes" else ""
+    return Listing(asked, question, answer, works, extra, names_of(answer, asked))
 
 
 def is_long(request: HttpRequest, listing: Listing) -> bool:

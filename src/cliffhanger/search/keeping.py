@@ -1,0 +1,75 @@
+"""Keeping filters, and what each comes to. Feeds and notices ask here which works a filter finds."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from cliffhanger.accounts.models import Account
+from cliffhanger.tags.models import Tag
+from cliffhanger.works.models import Work
+from cliffhanger.works.queries import Reader, WorkQuerySet
+
+from . import plain
+from .asking import ask, works_of
+from .models import Filter, KeptAway
+from .question import Sort
+
+
+class NothingLeftOut(Exception):
+    """The filter leaves no tags out, so that there is nothing to keep from all lists."""
+
+
+@transaction.atomic
+def keep(account: Account, name: str, asked: str) -> Filter:
+    """Keep it; under a name that is there already it takes the other's place, and what was said of that holds."""
+    kept, is_new = Filter.objects.get_or_create(account=account, name=name, defaults={"asked": asked})
+    if not is_new:
+        kept.asked = asked
+        kept.save(update_fields=["asked"])
+        if kept.never_since and kept.question.without:
+            write_down(kept)
+        elif kept.never_since:
+            show_again(kept)
+    return kept
+
+
+@transaction.atomic
+def never_show(kept: Filter, now: datetime) -> None:
+    """From now on what the filter leaves out is in none of her lists, in place of what another left out.
+
+    Raises NothingLeftOut.
+    """
+    if not kept.question.without:
+        raise NothingLeftOut
+    for other in Filter.objects.filter(account=kept.account_id, never_since__isnull=False):
+        show_again(other)
+    kept.never_since = now
+    kept.save(update_fields=["never_since"])
+    write_down(kept)
+
+
+@transaction.atomic
+def show_again(kept: Filter) -> None:
+    KeptAway.objects.filter(filter=kept).delete()
+    kept.never_since = None
+    kept.save(update_fields=["never_since"])
+
+
+def write_down(kept: Filter) -> None:
+    KeptAway.objects.filter(filter=kept).delete()
+    tags = Tag.objects.filter(pk__in=kept.question.without)
+    KeptAway.objects.bulk_create(KeptAway(filter=kept, tag=tag) for tag in tags)
+
+
+def works_found(kept: Filter, now: datetime, reader: Reader | None = None) -> list[Work]:
+    """The latest works it finds, as its reader sees them; `reader` may be somebody else, for a feed that is open."""
+    latest = replace(kept.question, sort=Sort.UPDATED, turned=False, page=1)
+    who = kept.account if reader is None else reader
+    return works_of(ask(latest, who, now), who)
+
+
+def finds(kept: Filter, work: Work, now: datetime) -> bool:
+    """Whether it finds this work, which is listed for its reader. Asked of the database, which is never behind."""
+    listed: WorkQuerySet = Work.objects.listed_for(kept.account).filter(pk=work.pk)
+    return plain.narrowed(listed, kept.question, now).exists()

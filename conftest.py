@@ -15,6 +15,8 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 def pytest_configure(config: pytest.Config) -> None:
     live_far_away()
+    settings.SEARCH_FOLDER = tempfile.mkdtemp()  # no index unless a test makes one
+    config.add_cleanup(lambda: shutil.rmtree(settings.SEARCH_FOLDER, ignore_errors=True))
     put_database_on_disk(config)
 
 

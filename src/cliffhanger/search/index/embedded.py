@@ -1,0 +1,202 @@
+"""The index of this machine, asked: which works, in which order, how many of what, and where their words stand."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cliffhanger.tags.models import Kind
+from cliffhanger.works.models import Work
+
+from ..language import Term
+from ..question import PER_PAGE, Answer, Question, Status
+from . import ledger, place
+from .arrays import Array
+from .asking import NotReady
+from .building import progress
+from .card import KINDS, LANGUAGE_OF, MARKS, PROMISED_TERMS, Group, Mark
+from .catalogue import STATE, Catalogue, Missing, opened
+from .choosing import Demands, demands, of_status
+from .concordance import Found, Reading, open_index
+from .counting import Set, facets
+from .drawer import Drawer
+from .ordering import page
+from .passages import passages
+from .pending import Pending, pending
+
+FEW = 1_000  # works so few that their words are looked for in them alone
+TRIES = 3  # how often a question is asked again because something was withdrawn meanwhile
+TOLD = (*KINDS.values(), Group.LANGUAGE, Group.PROMISED)
+PROMISED_OF = {key: promised for promised, key in PROMISED_TERMS.items()}
+
+
+@dataclass(frozen=True)
+class State:
+    """What the index was at one moment."""
+
+    mark: tuple[Any, ...]
+    catalogue: Catalogue
+    words: Reading
+    pending: Pending | None = None
+
+    @cached_property
+    def languages(self) -> Sequence[str]:
+        return self.words.languages
+
+
+class Embedded:
+    """Opened anew when it has changed. May be asked by several threads at once."""
+
+    def __init__(self) -> None:
+        self.turn = threading.Lock()
+        self.state: State | None = None
+
+    def ask(self, question: Question, now: datetime) -> Answer:
+        asked = question.narrowed()
+        answer = Answer()
+        for _ in range(TRIES):
+            try:
+                state = self.now()
+            except (Missing, ledger.Lost) as error:
+                raise NotReady(*progress()) from error
+            answer = answered(state, asked, now)
+            if are_visible(answer.works, asked):
+                return passages(state.words, asked, answer)
+        visible = set(visible_of(answer.works, asked))
+        kept = tuple(work for work in answer.works if work in visible)
+        return passages(state.words, asked, replace(answer, works=kept))
+
+    def now(self) -> State:
+        """The index as it is now, with what was written since. Raises Missing or ledger.Lost."""
+        generation = place.current()
+        if generation is None:
+            raise Missing
+        state = self.as_committed(generation)
+        later = state.pending
+        fresh = ledger.after(later.cursor if later else state.catalogue.cursor)
+        if later is None or fresh.works:
+            state = replace(state, pending=pending(state.catalogue))
+            self.state = state
+        return state
+
+    def as_committed(self, generation: Path) -> State:
+        mark = mark_of(generation)
+        state = self.state
+        if state and state.mark == mark:
+            return state
+        with self.turn:
+            state = self.state
+            if state and state.mark == mark:
+                return state
+            catalogue = opened(generation, state.catalogue if state else None)
+            index = open_index(place.words_of(generation))
+            words = Reading(index, catalogue.known.get("languages", ()))
+            self.state = State(mark, catalogue, words)
+            return self.state
+
+
+def mark_of(generation: Path) -> tuple[Any, ...]:
+    """Something else as soon as another state is on the disk."""
+    try:
+        file = (generation / STATE).stat()
+    except OSError as error:
+        raise Missing from error
+    return (generation, file.st_ino, file.st_mtime_ns, file.st_size)
+
+
+def answered(state: State, asked: Question, now: datetime) -> Answer:
+    sets = chosen(state, demands(asked, now))
+    found = None
+    if wanted := [term for term in asked.terms if not term.is_excluded]:
+        found = look_for(state, wanted, sets)
+        sets = [(drawer, has & of_works(drawer, found.works)) for drawer, has in sets]
+    is_all = found is None or found.is_all
+    for term in asked.terms:
+        if term.is_excluded:
+            barred = look_for(state, [term], sets)
+            sets = [(drawer, has & ~of_works(drawer, barred.works)) for drawer, has in sets]
+            is_all &= barred.is_all
+    start = (asked.page - 1) * PER_PAGE
+    total = sum(int(np.count_nonzero(has)) for _, has in sets)
+    sets = [(drawer, has) for drawer, has in sets if has.any()]
+    works: list[int] = []
+    if start < total:
+        works = page(sets, asked.order, start, start + PER_PAGE, rises=asked.rises, found=found)
+    return Answer(
+        works=tuple(works), total=total, facets=told(sets, demands(asked, now)), is_cut_off=not is_all
+    )
+
+
+def chosen(state: State, demands: Demands) -> list[Set]:
+    """The drawers, with what is wanted of each; what is pending counts as it is now."""
+    later = state.pending or Pending(state.catalogue.cursor)
+    masked = np.array(sorted(later.rewritten | later.hidden), "i8")
+    sets = []
+    for kept in state.catalogue.kept:
+        has = demands.choose(kept.drawer, kept.gone)
+        has[kept.drawer.rows_of(masked)] = False
+        if later.restricted and MARKS[Mark.RESTRICTED] in demands.none_of:
+            has[kept.drawer.rows_of(np.array(sorted(later.restricted), "i8"))] = False
+        sets.append((kept.drawer, has))
+    if later.drawer is not None:
+        sets.append((later.drawer, demands.choose(later.drawer, np.zeros(len(later.drawer), "?"))))
+    return sets
+
+
+def look_for(state: State, terms: Sequence[Term], sets: Sequence[Set]) -> Found:
+    """Works with these words; those with other words than the index has are left out until it has them."""
+    only = None
+    if sum(int(np.count_nonzero(has)) for _, has in sets) <= FEW:
+        only = [int(work) for drawer, has in sets for work in drawer.works[has]]
+    found = state.words.find(terms, only)
+    if state.pending and state.pending.reworded:
+        stale = np.isin(found.works, np.array(sorted(state.pending.reworded), "i8"))
+        return Found(found.works[~stale], found.scores[~stale], found.is_all)
+    return found
+
+
+def of_works(drawer: Drawer, works: Array) -> Array:
+    has = np.zeros(len(drawer), "?")
+    has[drawer.rows_of(works)] = True
+    return has
+
+
+def told(sets: Sequence[Set], demands: Demands) -> dict[str, tuple[tuple[int | str, int], ...]]:
+    counted = facets(sets, TOLD)
+    result: dict[str, tuple[tuple[int | str, int], ...]] = {
+        kind.value: tuple(counted[KINDS[kind.value]]) for kind in Kind
+    }
+    languages = [(LANGUAGE_OF.get(key, ""), count) for key, count in counted[Group.LANGUAGE]]
+    result["language"] = tuple((code, count) for code, count in languages if code)
+    result["promised"] = tuple((PROMISED_OF[key].value, count) for key, count in counted[Group.PROMISED])
+    result["status"] = statuses(sets, demands)
+    return result
+
+
+def statuses(sets: Sequence[Set], demands: Demands) -> tuple[tuple[int | str, int], ...]:
+    many = {
+        status: sum(
+            int(np.count_nonzero(has & of_status(drawer, status, demands.active_since)))
+            for drawer, has in sets
+        )
+        for status in Status
+    }
+    ordered = sorted(many.items(), key=lambda one: -one[1])
+    return tuple((status.value, count) for status, count in ordered if count)
+
+
+def are_visible(works: Sequence[int], asked: Question) -> bool:
+    """Whether the database says so too, at this moment."""
+    return len(visible_of(works, asked)) == len(works)
+
+
+def visible_of(works: Sequence[int], asked: Question) -> list[int]:
+    if not works:
+        return []
+    known = Work.objects.out() if asked.eyes.is_signed_in else Work.objects.public()
+    return list(known.filter(pk__in=works).values_list("pk", flat=True))

@@ -1,0 +1,145 @@
+"""The passage of a chapter in which the words stand, with those words marked.
+
+It is read from the chapter as it is now: the index keeps no text, so it can show none that is gone.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from cliffhanger.reviews.anchors import paragraphs_of
+from cliffhanger.works.models import Chapter
+
+from ..language import Term
+from ..question import Answer, Passage, Question
+from .concordance import Reading
+from .spelling import Stems, folded, readings, tokens
+
+MOST_SHOWN = 260  # characters
+BEFORE = 90  # of them before the first word that is marked
+SPACE = re.compile(r"\s")
+
+Span = tuple[int, int]
+
+
+def passages(words: Reading, asked: Question, answer: Answer) -> Answer:
+    """The answer with a passage for each of its works whose text has the words."""
+    terms = [term for term in asked.terms if not term.is_excluded and term.field in ("", "text")]
+    best = words.chapters(terms, answer.works)
+    if not best:
+        return answer
+    out = Chapter.objects.posted().filter(pk__in=best.values(), work__withdrawn_at=None)
+    if not asked.eyes.is_signed_in:
+        out = out.filter(work__is_restricted=False)
+    read = [(term, readings(term.words, words.languages)) for term in terms]
+    found = {}
+    for pk, work, text, language in out.values_list("pk", "work", "text", "work__language"):
+        if passage := passage_of(work, pk, paragraphs_of(text), language, read):
+            found[work] = passage
+    return replace(answer, passages=tuple(found[work] for work in answer.works if work in found))
+
+
+def passage_of(
+    work: int,
+    chapter: int,
+    paragraphs: Sequence[str],
+    language: str,
+    read: Sequence[tuple[Term, list[Stems]]],
+) -> Passage | None:
+    """Of the paragraph that has most of what was looked for; the first of those."""
+    best: tuple[int, int, list[Span]] = (0, 0, [])
+    for number, paragraph in enumerate(paragraphs, start=1):
+        told = tokens(paragraph, language).tokens
+        stems = [token.text for token in told]
+        standing = set(stems)
+        marks: set[int] = set()
+        many = 0
+        for term, all_stems in read:
+            places = {
+                place
+                for one in all_stems
+                if standing.issuperset(one)
+                for place in places_of(one, stems, term.apart)
+            }
+            many += bool(places)
+            marks |= places
+        if many > best[0]:
+            spans = [(told[place].char_offset_from, told[place].char_offset_to) for place in sorted(marks)]
+            best = (many, number, spans)
+    if not best[0]:
+        return None
+    paragraph = paragraphs[best[1] - 1]
+    return Passage(work, chapter, best[1], pieces(paragraph, unfolded(paragraph, best[2])))
+
+
+def places_of(stems: Stems, standing: Sequence[str], apart: int) -> Iterable[int]:
+    """Where the stems stand, following each other with up to `apart` words between two."""
+    if len(stems) == 1:
+        return [place for place, stem in enumerate(standing) if stem == stems[0]]
+    found = []
+    for first, stem in enumerate(standing):
+        if stem == stems[0] and (row := row_from(first, stems, standing, apart)):
+            found += row
+    return found
+
+
+def row_from(first: int, stems: Stems, standing: Sequence[str], apart: int) -> list[int]:
+    row = [first]
+    for stem in stems[1:]:
+        after = row[-1] + 1
+        try:
+            row.append(standing.index(stem, after, after + apart + 1))
+        except ValueError:
+            return []
+    return row
+
+
+def unfolded(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The same spans in the text itself, which may be shorter or longer than what was folded."""
+    bare = folded(text)
+    if len(bare) == len(text):
+        return list(spans)
+    each = [folded(character) for character in text]
+    if "".join(each) != bare:
+        return []
+    origin = [place for place, some in enumerate(each) for _ in some] + [len(text)]
+    return [(origin[start], origin[end - 1] + 1) for start, end in spans if end > start]
+
+
+def pieces(text: str, spans: Sequence[Span]) -> tuple[tuple[str, bool], ...]:
+    start, end = window(text, spans[0][0] if spans else 0)
+    found: list[tuple[str, bool]] = []
+    at = start
+    for first, last in spans:
+        if first < at or last > end:
+            continue
+        found += [(text[at:first], False), (text[first:last], True)]
+        at = last
+    found.append((text[at:end], False))
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    shown = [(before, False), *found, (after, False)]
+    return tuple((piece, is_marked) for piece, is_marked in together(shown) if piece)
+
+
+def together(shown: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    joined: list[tuple[str, bool]] = []
+    for piece, is_marked in shown:
+        if joined and joined[-1][1] == is_marked:
+            joined[-1] = (joined[-1][0] + piece, is_marked)
+        else:
+            joined.append((piece, is_marked))
+    return joined
+
+
+def window(text: str, at: int) -> Span:
+    """From where to where it is shown: whole words, the first marked one not far from the beginning."""
+    if len(text) <= MOST_SHOWN:
+        return 0, len(text)
+    start = max(0, min(at - BEFORE, len(text) - MOST_SHOWN))
+    if start and (space := SPACE.search(text, start, at)):
+        start = space.end()
+    end = min(len(text), start + MOST_SHOWN)
+    if end < len(text):
+        spaces = list(SPACE.finditer(text, at, end))
+        end = spaces[-1].start() if spaces else end
+    return start, end

@@ -1,0 +1,14 @@
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .indexed import Indexed, indexed
+
+
+@pytest.fixture
+def index(settings: Any, tmp_path: Path, db: None) -> Iterator[Indexed]:
+    """An empty index of an empty archive, in a folder of its own."""
+    settings.SEARCH_FOLDER = tmp_path / "search"
+    yield from indexed()

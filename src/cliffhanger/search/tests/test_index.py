@@ -1,0 +1,142 @@
+"""The index follows what is written, finds what is out, and nothing else."""
+
+import pytest
+
+from cliffhanger.archive import clock
+from cliffhanger.cast import makers
+from cliffhanger.search.question import Eyes, Status
+from cliffhanger.tags.models import Kind, tag
+from cliffhanger.works.models import Withdrawal, Work
+
+from .indexed import Indexed
+
+MEMBER = Eyes(is_signed_in=True)
+
+
+def posted(title: str, *texts: str, **fields: object) -> Work:
+    work = makers.work(author(), title, texts or ("Once.",), **fields)
+    for chapter in work.chapters.all():
+        chapter.post(clock.now())
+    return work
+
+
+def author() -> makers.Account:
+    return makers.Account.objects.filter(username="Mira").first() or makers.account("Mira")
+
+
+def test_a_posted_work_is_found_before_and_after_it_is_followed(index: Indexed) -> None:
+    work = posted("The Lighthouse")
+    assert index.found() == {work.pk}
+    index.follow()
+    assert index.found() == {work.pk}
+
+
+def test_words_of_title_author_tags_and_text_are_found(index: Indexed) -> None:
+    work = posted("The Lighthouse", "A door stood open in the rain.", summary="<p>Somebody waits.</p>")
+    work.tag_with(Kind.FANDOM, ["Tidewater Tales"])
+    index.follow()
+    for q in (
+        "lighthouse",
+        "mira",
+        "tidewater",
+        "waits",
+        "doors",
+        "LIGHTHOUSE door",
+        "mira rain",
+        "by:mira door",
+    ):
+        assert index.found(q) == {work.pk}, q
+    for q in ("lantern", "title:door", "by:lighthouse", "lighthouse lantern", "fandom:lighthouse"):
+        assert index.found(q) == set(), q
+
+
+def test_phrases_keep_their_order_and_their_paragraph(index: Indexed) -> None:
+    work = posted("A", "The old red door creaked.\n\nNobody heard.")
+    index.follow()
+    for q in ('"red door"', '"old door"~1', '"old creaked"~2', "-window door", '"old red door creaked"'):
+        assert index.found(q) == {work.pk}, q
+    for q in ('"door red"', '"old door"', '"old creaked"~1', '"creaked nobody"', "-door red"):
+        assert index.found(q) == set(), q
+
+
+def test_a_passage_shows_the_words_in_their_paragraph(index: Indexed) -> None:
+    work = posted("A", "Nothing here.\n\nThe Häuser stood empty, and empty they stayed.", language="de")
+    index.follow()
+    (passage,) = index.ask('"hauser stood"').passages
+    assert (passage.work, passage.chapter, passage.paragraph) == (work.pk, work.chapters.get().pk, 2)
+    assert passage.pieces == (
+        ("The ", False),
+        ("Häuser", True),
+        (" ", False),
+        ("stood", True),
+        (" empty, and empty they stayed.", False),
+    )
+
+
+def test_what_is_withdrawn_is_gone_before_it_is_followed(index: Indexed) -> None:
+    work = posted("The Lighthouse", "Rain.")
+    index.follow()
+    work.withdraw(Withdrawal.AUTHOR, clock.now())
+    for _ in range(2):
+        assert index.ask().total == index.ask("rain").total == 0
+        assert not any(index.ask().facets.values())
+        index.follow()
+    work.put_back(clock.now())
+    index.follow()
+    assert index.found("rain") == {work.pk}
+
+
+def test_restricted_works_are_for_those_who_are_signed_in(index: Indexed) -> None:
+    work = posted("The Lighthouse", "Rain.", is_restricted=True)
+    index.follow()
+    assert index.ask("rain").total == index.ask().total == 0
+    assert index.found("rain", eyes=MEMBER) == {work.pk}
+    Work.objects.filter(pk=work.pk).update(is_restricted=False)
+    assert index.found("rain") == {work.pk}
+    Work.objects.filter(pk=work.pk).update(is_restricted=True)
+    assert index.found("rain") == set()
+
+
+def test_unposted_chapters_are_not_found(index: Indexed) -> None:
+    work = makers.work(author(), "A", ("Rain.", "Thunder."))
+    index.follow()
+    assert index.ask().total == 0
+    work.chapters.get(position=1).post(clock.now())
+    index.follow()
+    assert (index.found("rain"), index.found("thunder")) == ({work.pk}, set())
+    work.chapters.get(position=2).post(clock.now())
+    index.follow()
+    assert index.found("thunder") == {work.pk}
+
+
+def test_facets_count_the_filtered_set(index: Indexed) -> None:
+    for number in range(5):
+        work = posted(f"Tale {number}", planned_chapters=1 if number else 2)
+        work.tag_with(Kind.FREEFORM, ["Angst", "Fluff"][: 1 + number % 2])
+        if number == 3:
+            index.follow()
+    angst, fluff = tag(Kind.FREEFORM, "Angst").pk, tag(Kind.FREEFORM, "Fluff").pk
+    for _ in range(2):
+        answer = index.ask()
+        assert answer.facets["freeform"] == ((angst, 5), (fluff, 2))
+        assert dict(answer.facets["status"]) == {"complete": 4, "progress": 1}
+        assert answer.facets["language"] == (("en", 5),)
+        assert index.ask(without=frozenset({fluff})).facets["freeform"] == ((angst, 3),)
+        assert index.ask(status=frozenset({Status.COMPLETE})).total == 4
+        index.follow()
+
+
+def test_an_edited_chapter_is_found_by_its_new_words(index: Indexed) -> None:
+    work = posted("A", "Rain.")
+    index.follow()
+    work.chapters.get().rewrite("", "<p>Snow.</p>", clock.now())
+    assert index.found("rain") == set()
+    index.follow()
+    assert (index.found("rain"), index.found("snow")) == (set(), {work.pk})
+
+
+@pytest.mark.parametrize("q", ["", "a" * 1000, "\x00\x7f\ud800", '"' * 50, "-", "東京", "~", "a b c " * 100])
+def test_whatever_is_typed_is_answered(index: Indexed, q: str) -> None:
+    posted("A", "Rain.")
+    index.follow()
+    assert index.ask(q).total in (0, 1)

@@ -16,6 +16,7 @@ from django.db import close_old_connections, connections
 
 log = logging.getLogger(__name__)
 SPARE = timedelta(seconds=15)  # how much longer than a stroke's distance the duty is taken for
+FOR_NAMES = timedelta(seconds=2)  # how long a book that is written anew may keep a stroke waiting
 GLANCE = 0.5  # seconds between two looks whether to go on
 
 
@@ -28,6 +29,7 @@ def run_clock(parent: int) -> None:
     holder = f"{os.uname().nodename[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
     while not stopping.is_set() and os.getppid() == parent:
         strike_if_on_duty(holder)
+        keep_names()
         rest(stopping, parent)
     lay_down(holder)
 
@@ -43,6 +45,16 @@ def strike_if_on_duty(holder: str) -> None:
             strike(clock.now())
     except Exception:
         log.exception("The clock missed a stroke")
+
+
+def keep_names() -> None:
+    """Every machine has its own book of the names of tags, whoever has the duty."""
+    from cliffhanger.tags.keeping import keep, the_book
+
+    try:
+        keep(the_book(), FOR_NAMES)
+    except Exception:
+        log.exception("The book of names was not kept")
 
 
 def rest(stopping: threading.Event, parent: int) -> None:

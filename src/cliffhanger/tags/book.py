@@ -7,8 +7,10 @@ in the order of their use: the first that match are the ones to show, and the re
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +21,10 @@ from .words import distance, found_by, joined, likes, words_of
 VERSION = 1
 EXACTLY, CHILD_OF = "\ue000", "\ue001"  # letters that no name has: they mark what is not a word of it
 PLACE_BITS = 40
-FEW = 5  # found by what was typed: then it was probably not misspelt
+LOWER = (1 << PLACE_BITS) - 1
+LONGEST_PREFIX = 6
+PREFIXES = " ".join(map(str, range(1, LONGEST_PREFIX + 1)))
+MOST_LOOKED_AT = 500  # names, for letters behind those
 GUESSES = 5  # words that a misspelt one may have meant
 KINDS = tuple(kind.value for kind in WRANGLED)
 
@@ -29,7 +34,7 @@ CREATE TABLE IF NOT EXISTS entry (tag INTEGER PRIMARY KEY, kind TEXT NOT NULL, p
 CREATE TABLE IF NOT EXISTS likeness (mark TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (mark, word)) WITHOUT ROWID;
 {"".join(
     f'CREATE VIRTUAL TABLE IF NOT EXISTS {kind} USING fts5 '
-    f"(words, content='', detail=none, columnsize=0, prefix='1 2 3 4 5 6', tokenize='unicode61 remove_diacritics 0');"
+    f"(words, content='', detail=none, columnsize=0, prefix='{PREFIXES}', tokenize='unicode61 remove_diacritics 0');"
     for kind in KINDS
 )}
 """  # fmt: skip
@@ -65,6 +70,30 @@ def least_uses(place: int) -> int:
     return ((4 + quarter) << bits >> 3) if bits else 0
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One word of a question: how a word of the name may begin, or what it may be."""
+
+    beginnings: tuple[str, ...]
+    others: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """In the words of FTS5."""
+        ways = [f"{quoted(way[:LONGEST_PREFIX])}*" for way in self.beginnings if way]
+        return f"({' OR '.join([*dict.fromkeys(ways), *map(quoted, self.others)])})"
+
+    @property
+    def is_long(self) -> bool:
+        return any(len(way) > LONGEST_PREFIX for way in self.beginnings)
+
+    def or_rather(self, others: Sequence[str]) -> "Asked":
+        return Asked(self.beginnings, tuple(others))
+
+
+def fits(asked: Sequence[Asked], words: Sequence[str]) -> bool:
+    return all(any(word.startswith(one.beginnings) or word in one.others for word in words) for one in asked)
+
+
 class Book(threading.local):
     """Each thread has its own connection to it."""
 
@@ -75,36 +104,44 @@ class Book(threading.local):
 
     # Reading -------------------------------------------------------------------------------------------
 
-    def look_up(self, kind: str, text: str, most: int, parents: Iterable[int] = ()) -> list[int]:
+    def look_up(
+        self, kind: str, text: str, most: int, parents: Iterable[int] = (), near: bool = False
+    ) -> list[int]:
         """Tags whose names have words that begin like these, in any order; the most used first.
 
-        An exact name comes before all others, then children of `parents`, and what may have been misspelt last.
+        An exact name comes before all others, then children of `parents`. Where nothing is found, or with
+        `near`, names with words that are spelt much like these.
         """
-        words = words_of(text)
-        if not words or kind not in KINDS or not self.is_open():
+        asked = [Asked((word, romanised(word))) for word in words_of(text)]
+        if not asked or kind not in KINDS or not self.is_open():
             return []
-        strict = " AND ".join(beginning(word) for word in words)
         among = " OR ".join(quoted(f"{CHILD_OF}{parent}") for parent in parents)
-        found = dict.fromkeys(self.matching(kind, quoted(EXACTLY + joined(text)), most))
+        found = dict.fromkeys(self.matching(kind, quoted(EXACTLY + joined(text)), [], most))
         if among:
-            found.update(dict.fromkeys(self.matching(kind, f"({strict}) AND ({among})", most)))
+            query = f"({' AND '.join(map(str, asked))}) AND ({among})"
+            found.update(dict.fromkeys(self.matching(kind, query, asked, most)))
         if len(found) < most:
-            found.update(dict.fromkeys(self.matching(kind, strict, most)))
-        if len(found) < FEW and (loose := self.guessed(words)):
-            found.update(dict.fromkeys(self.matching(kind, loose, most)))
+            found.update(dict.fromkeys(self.matching(kind, " AND ".join(map(str, asked)), asked, most)))
+        if near or not found:
+            guessed = [one.or_rather(self.guesses(one.beginnings[-1])) for one in asked]
+            if guessed != asked:
+                query = " AND ".join(map(str, guessed))
+                found.update(dict.fromkeys(self.matching(kind, query, guessed, most)))
         return list(found)[:most]
 
-    def matching(self, kind: str, query: str, most: int) -> Iterator[int]:
-        rows = self.ask(f"SELECT rowid FROM {kind} WHERE {kind} MATCH ? ORDER BY rowid LIMIT ?", query, most)  # noqa: S608 - a kind of ours
-        return (place & (1 << PLACE_BITS) - 1 for (place,) in rows)
-
-    def guessed(self, words: list[str]) -> str:
-        """The question with what each word may have meant, or nothing if there are no guesses."""
-        guesses = {word: self.guesses(romanised(word)) for word in words}
-        if not any(guesses.values()):
-            return ""
-        either = ([beginning(word), *map(quoted, guesses[word])] for word in words)
-        return " AND ".join(f"({' OR '.join(ways)})" for ways in either)
+    def matching(self, kind: str, query: str, asked: Sequence[Asked], most: int) -> list[int]:
+        """Lists of words that begin alike are kept for so many letters; the letters behind are looked at here."""
+        is_long = any(one.is_long for one in asked)
+        words = "''"
+        if is_long:
+            words = f"(SELECT words FROM entry WHERE tag = {kind}.rowid & {LOWER})"  # noqa: S608 - a kind of ours
+        rows = self.rows(
+            f"SELECT rowid, {words} FROM {kind} WHERE {kind} MATCH ? ORDER BY rowid LIMIT ?",  # noqa: S608 - a kind of ours
+            query,
+            MOST_LOOKED_AT if is_long else most,
+        )
+        fitting = (place for place, words in rows if not is_long or fits(asked, words.split(" ")))
+        return [place & LOWER for place in islice(fitting, most)]
 
     def guesses(self, word: str) -> list[str]:
         """Words of the book that this one may be a misspelling of, the nearest first."""
@@ -112,7 +149,10 @@ class Book(threading.local):
         if not marks:
             return []
         places = ", ".join("?" * len(marks))
-        rows = self.ask(f"SELECT DISTINCT word FROM likeness WHERE mark IN ({places}) LIMIT 200", *marks)  # noqa: S608 - question marks
+        shared = (
+            f"SELECT word FROM likeness WHERE mark IN ({places}) GROUP BY word ORDER BY count(*) DESC LIMIT ?"  # noqa: S608 - question marks
+        )
+        rows = self.ask(shared, *marks, GUESSES * 4)
         near = sorted((distance(word, other), other) for (other,) in rows if other != word)
         return [other for far, other in near if far <= max(1, len(word) // 3)][:GUESSES]
 
@@ -128,11 +168,14 @@ class Book(threading.local):
         return True
 
     def ask(self, statement: str, *values: str | int) -> list[Any]:
+        return list(self.rows(statement, *values))
+
+    def rows(self, statement: str, *values: str | int) -> Iterator[Any]:
         assert self.db  # noqa: S101 - whoever asks has opened it
         try:
-            return self.db.execute(statement, values).fetchall()
+            yield from self.db.execute(statement, values)
         except sqlite3.DatabaseError:  # not laid yet, or spoilt; whoever keeps it lays it anew
-            return []
+            return
 
     def close(self) -> None:
         if self.db:
@@ -220,13 +263,6 @@ class Book(threading.local):
         for kind in KINDS:
             with self.writing() as db:
                 db.execute(f"INSERT INTO {kind} ({kind}) VALUES ('optimize')")  # noqa: S608 - a kind of ours
-
-
-def beginning(word: str) -> str:
-    """Words that begin like this one, as it is written or in Latin letters."""
-    latin = romanised(word)
-    ways = [f"{quoted(way)}*" for way in dict.fromkeys((word, latin)) if way]
-    return ways[0] if len(ways) == 1 else f"({' OR '.join(ways)})"
 
 
 def quoted(word: str) -> str:

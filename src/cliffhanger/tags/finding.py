@@ -27,9 +27,11 @@ class Meant(NamedTuple):
     by: str = ""
 
 
-def meant(book: Book, kind: str, text: str, parents: Sequence[int] = (), most: int = MOST) -> list[Meant]:
+def meant(
+    book: Book, kind: str, text: str, parents: Sequence[int] = (), most: int = MOST, near: bool = False
+) -> list[Meant]:
     """What somebody who typed this may mean: canonical tags, and such that nobody has put in order yet."""
-    keys = book.look_up(kind, text[:LONGEST], most * 2, parents)
+    keys = book.look_up(kind, text[:LONGEST], most * 2, parents, near)
     if not keys:
         return []
     rows = Tag.objects.known().filter(pk__in=keys, kind=kind).select_related("synonym_of")
@@ -59,7 +61,7 @@ TOGETHER = gettext_lazy("often on the same works")
 
 def synonyms_for(book: Book, tag: Tag, most: int = 5) -> list[Suggestion]:
     """Canonical tags that this one may be another word for, the likeliest first."""
-    offered = [one.tag for one in meant(book, tag.kind, tag.name, most=MOST)]
+    offered = [one.tag for one in meant(book, tag.kind, tag.name, near=True)]
     offered = [other for other in offered if other.pk != tag.pk and other.is_canonical]
     suggestions = [Suggestion(other, why) for other in offered if (why := likeness(tag.name, other.name))]
     return sorted(suggestions, key=lambda one: (SAME, ORDER, NEAR).index(one.why))[:most]

@@ -4,7 +4,9 @@ How far it has come stands in the book itself, written with what it wrote: kille
 there; deleted, it is written anew while the archive serves. What is not out has no place in it.
 """
 
+import time
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from .book import Book, Entry
 from .meaning import touched
 from .models import Parent, Tag, TagChange
 
-AT_ONCE = 5_000  # tags in one transaction of the book
+AT_ONCE = 2_000  # tags in one transaction of the book
 CHANGES = 200  # rows of a ledger in one transaction
 SELDOM = 16  # a tag that is used n times is counted anew at every n/16th work
 
@@ -34,34 +36,42 @@ def the_book() -> Book:
     return book_in(settings.HOME)
 
 
-def keep(book: Book) -> None:
-    """Bring the book up to date. One process of a machine at a time."""
+def keep(book: Book, most: timedelta | None = None) -> None:
+    """Bring the book up to date, by one process of a machine at a time.
+
+    Writing it anew stops after about `most` and goes on at the next call; it follows when it is written.
+    """
     book.begin()
-    if book.position("written") is None:
-        write_anew(book)
+    if book.position("written") is None and not write_on(book, most):
+        return
     follow(book, "tags.TagChange", told_by_tags)
     follow(book, "works.Change", told_by_works)
 
 
-def write_anew(book: Book) -> None:
-    """Every name that may be known, from the first number on, or from where somebody was stopped."""
-    if book.position("tags.TagChange") is None:
+def write_on(book: Book, most: timedelta | None) -> bool:
+    """Every name that may be known, from the first number on, or from where it stopped. Whether it is done."""
+    start = time.monotonic()
+    if book.position("reached") is None:
+        # What changes from here on is read again afterwards.
         tops = {name: sequence.horizon(apps.get_model(name)) for name in ("tags.TagChange", "works.Change")}
         with book.writing():
-            for name, top in tops.items():
+            for name, top in {**tops, "reached": 0}.items():
                 book.keep(name, top)
-            book.keep("reached", 0)
-    while some := list(
-        Tag.objects.filter(pk__gt=book.position("reached"))
-        .order_by("pk")
-        .values_list("pk", flat=True)[:AT_ONCE]
-    ):
+    while some := next_numbers(book.position("reached") or 0):
         with book.writing():
             refresh(book, some)
             book.keep("reached", some[-1])
+        if most and time.monotonic() - start > most.total_seconds():
+            return False
     book.tidy()
     with book.writing():
         book.keep("written", 1)
+    return True
+
+
+def next_numbers(reached: int) -> list[int]:
+    tags = Tag.objects.filter(pk__gt=reached).order_by("pk")
+    return list(tags.values_list("pk", flat=True)[:AT_ONCE])
 
 
 def follow(book: Book, ledger: str, told: Any) -> None:

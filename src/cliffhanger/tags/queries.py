@@ -47,3 +47,9 @@ class TagChangeQuerySet(models.QuerySet[Any]):
     def of_meaning(self) -> "TagChangeQuerySet":
         """Changes after which works count otherwise, or are called otherwise."""
         return self.filter(kind__in=self.model.MEANING)
+
+    def for_log(self) -> "TagChangeQuerySet":
+        """The latest first, with what the log says of each; of tags that everybody may know alone."""
+        known = apps.get_model("tags", "Tag")._default_manager.known()
+        shown = self.filter(tag__in=known.values("pk"))
+        return shown.select_related("tag", "other", "by", "undone_by", "undoes").order_by("-pk")

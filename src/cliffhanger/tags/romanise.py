@@ -27,6 +27,7 @@ KANA = {
     **table("バビブベボパピプペポマミムメモ", "ba bi bu be bo pa pi pu pe po ma mi mu me mo"),
     **table("ヤユヨラリルレロワヲンヴー", "ya yu yo ra ri ru re ro wa o n vu "),
 }
+VOICED = "\u3099\u309a"
 SMALL = table("ャュョァィゥェォ", "ya yu yo a i u e o")
 
 # A syllable of Hangul is its number: which of 19 initials, 21 vowels and 28 finals.
@@ -76,5 +77,7 @@ def glide(said: str, small: str) -> str:
 
 
 def without_accents(text: str) -> str:
+    """What makes ga of ka in kana is no accent."""
     apart = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    bare = (sign for sign in apart if not unicodedata.combining(sign) or sign in VOICED)
+    return unicodedata.normalize("NFC", "".join(bare))

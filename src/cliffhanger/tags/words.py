@@ -9,7 +9,7 @@ WORD = re.compile(r"[^\W_]+")
 APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")  # scripts that part no names
 LONGEST_RUN = 12
-SHORTEST_GUESSED = 4  # letters: of shorter words everything is like everything
+SHORTEST_GUESSED, LONGEST_GUESSED = 4, 24  # letters: of shorter words everything is like everything
 
 
 def words_of(text: str) -> list[str]:
@@ -51,7 +51,7 @@ def singular(word: str) -> str:
 
 def likes(word: str) -> Iterator[str]:
     """Marks that a word shares with its misspellings: without one letter each, and as it sounds."""
-    if len(word) < SHORTEST_GUESSED or not word.isascii():
+    if not SHORTEST_GUESSED <= len(word) <= LONGEST_GUESSED or not word.isascii():
         return
     yield word
     yield from dict.fromkeys(word[:place] + word[place + 1 :] for place in range(len(word)))

@@ -1,0 +1,143 @@
+"""Tags of which nobody has said yet what they are, and many of them at once."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import messages
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cliffhanger.archive import clock
+
+from ..access import may_wrangle, only_wranglers
+from ..finding import synonyms_for
+from ..forms import OtherForm, QueueForm
+from ..keeping import the_book
+from ..merge import merge
+from ..models import WRANGLED, Kind, Tag
+from ..wrangle import NotLikeThis, add_parent, make_canonical
+
+PER_PAGE = 40
+LARGE = 5_000  # works of a fandom: from there on one looks from tag to tag, not from work to work
+
+
+@require_safe
+def wrangling(request: HttpRequest) -> HttpResponse:
+    """Where a wrangler begins: her fandoms, and what waits in each."""
+    only_wranglers(request)
+    fandoms = Tag.objects.filter(wranglers__account=request.user.pk).order_by("key")
+    context = {
+        "fandoms": [
+            (fandom, [(kind, waiting(kind, fandom)[:PER_PAGE].count()) for kind in kinds()])
+            for fandom in fandoms
+        ],
+        "kinds": [(kind, waiting(kind)[:PER_PAGE].count()) for kind in WRANGLED]
+        if request.user.is_staff
+        else [],
+        "most": PER_PAGE,
+    }
+    return render(request, "tags/wrangling.html", context)
+
+
+def kinds() -> list[Kind]:
+    return [kind for kind in WRANGLED if kind != Kind.FANDOM]
+
+
+def waiting(kind: str, fandom: Tag | None = None) -> Any:
+    """Unwrangled tags on public works, the newest first; with `fandom`, on works that count as it."""
+    works = apps.get_model("works", "Work")._default_manager.public()
+    rows: Any = apps.get_model("works", "WorkTag")._default_manager
+    tags = Tag.objects.filter(kind=kind).unwrangled().order_by("-pk")
+    if fandom is None:
+        return tags.known()
+    works = works.tagged(fandom)
+    if works[:LARGE].count() < LARGE:
+        return tags.filter(pk__in=rows.filter(work__in=works.values("pk")).values("tag"))
+    return tags.filter(Exists(rows.filter(tag=OuterRef("pk"), work__in=works.values("pk"))))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def queue(request: HttpRequest) -> HttpResponse:
+    only_wranglers(request)
+    asked = QueueForm(request.GET or None)
+    said = asked.cleaned_data if asked.is_bound and asked.is_valid() else {}
+    kind, fandom = said.get("kind") or Kind.CHARACTER, said.get("fandom")
+    many = OtherForm(kinds=(kind,), label=_("Make the chosen ones synonyms of"), data=request.POST or None)
+    many.fields["other"].required = request.POST.get("do") == "merge"
+    if request.method == "POST" and many.is_valid():
+        do_many(request, fandom, many.cleaned_data["other"])
+        return redirect(f"{request.path}?{urlencode({'kind': kind, 'fandom': fandom or ''})}")
+    before = request.GET.get("before", "")
+    tags = list(page_of(waiting(kind, fandom), before))
+    book = the_book()
+    context = {
+        "asked": asked if asked.is_bound else QueueForm(initial={"kind": kind}),
+        "kind": Kind(kind),
+        "fandom": fandom,
+        "rows": [(tag, synonyms_for(book, tag, most=2)) for tag in tags[:PER_PAGE]],
+        "chosen": set(request.POST.getlist("chosen")),
+        "many": many,
+        "next": tags[PER_PAGE - 1].pk if len(tags) > PER_PAGE else None,
+    }
+    return render(request, "tags/queue.html", context, status=422 if many.errors else 200)
+
+
+def page_of(tags: Any, before: str) -> Any:
+    """Tags older than number `before`: a queue grows at its head while one reads on."""
+    if before.isascii() and before.isdigit() and len(before) <= 18:
+        tags = tags.filter(pk__lt=int(before))
+    return tags[: PER_PAGE + 1]
+
+
+def do_many(request: HttpRequest, fandom: Tag | None, other: Tag | None) -> None:
+    """Each of the chosen tags by itself: what cannot be done to one does not keep the others."""
+    now, by = clock.now(), request.user
+    done, refused = 0, []
+    for tag in chosen(request):
+        try:
+            match request.POST.get("do"):
+                case "merge" if other:
+                    merge(tag, other, by, now)
+                case "suggested":
+                    merge(tag, likeliest(tag), by, now)
+                case _:
+                    canonical_in(tag, fandom, by)
+            done += 1
+        except NotLikeThis as error:
+            refused.append(str(error))
+    if done:
+        said = ngettext("%(count)d tag is put in order.", "%(count)d tags are put in order.", done)
+        messages.success(request, said % {"count": done})
+    for sentence in refused[:3]:
+        messages.error(request, sentence)
+    if not done and not refused:
+        messages.error(request, _("Choose some tags first."))
+
+
+def chosen(request: HttpRequest) -> list[Tag]:
+    numbers = [
+        text
+        for text in request.POST.getlist("chosen")
+        if text.isascii() and text.isdigit() and len(text) <= 18
+    ]
+    found = Tag.objects.known().filter(pk__in=numbers[: PER_PAGE + 1], kind__in=WRANGLED).order_by("pk")
+    return [tag for tag in found if may_wrangle(request.user, tag)]
+
+
+def likeliest(tag: Tag) -> Tag:
+    suggested = synonyms_for(the_book(), tag, most=1)
+    if not suggested:
+        raise NotLikeThis(_("Nothing is suggested for “%(tag)s”.") % {"tag": tag})
+    return suggested[0].tag
+
+
+def canonical_in(tag: Tag, fandom: Tag | None, by: Any) -> None:
+    """Canonical, and a child of the fandom whose queue it stood in, if that is canonical itself."""
+    make_canonical(tag, by, clock.now())
+    if fandom and fandom.is_canonical and tag.kind != Kind.FANDOM:
+        add_parent(tag, fandom, by, clock.now())

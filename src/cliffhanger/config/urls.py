@@ -13,6 +13,7 @@ urlpatterns = [
     path("", reading.home, name="home"),
     path("", include("cliffhanger.shelves.urls")),  # before the works, where a tag's name may hold a stroke
     path("", include("cliffhanger.search.urls")),
+    path("", include("cliffhanger.tags.urls")),
     path("", include(lists_and_works)),
     path("", include("cliffhanger.reviews.urls")),
     path("", include("cliffhanger.promises.urls")),

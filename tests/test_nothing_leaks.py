@@ -27,8 +27,9 @@ from cliffhanger.follows.models import Notice, Subscription
 from cliffhanger.promises.models import Promise
 from cliffhanger.reviews.models import Reply, Review
 from cliffhanger.shelves.models import Bookmark, Later, Visit
+from cliffhanger.tags.models import Tag, tag
 from cliffhanger.works import ordering
-from cliffhanger.works.models import Series, Work
+from cliffhanger.works.models import ChapterWarning, Series, Work
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,7 @@ def cast() -> makers.Company:
         chapter.title, chapter.notes_before = f"{MARK} speaks", f"<p>{MARK}, again.</p>"
         chapter.notes_after = f"<p>{MARK} ends.</p>"
         chapter.save()
+        ChapterWarning.objects.create(chapter=chapter, tag=tag("warning", f"{MARK} dies"))
     Subscription.objects.create(account=company.stranger, work=company.work)
     Subscription.objects.create(account=company.reader, work=company.work)
     promised = makers.promise(company.work, quorum=3)
@@ -105,6 +107,9 @@ def addresses(work: Work) -> list[str]:
         "username": [pseud.account.username],
         "name": [pseud.name],
         "tag": ["Not Rated"],
+        "tag_id": list(Tag.objects.values_list("pk", flat=True)) or [1],
+        "change_id": [1],
+        "wrangler_id": [1],
         "kind": ["fandom", "pages", "chapters", "series"],
         "number": [1, 2],
         "code": ["en"],

@@ -18,6 +18,7 @@ from cliffhanger.archive.models import Lease
 from cliffhanger.follows.models import Notice
 from cliffhanger.kit.time import in_words
 from cliffhanger.promises.models import Promise, Seal
+from cliffhanger.search.index.standing import standing
 
 from . import schema
 
@@ -39,7 +40,7 @@ class Finding:
 def everything() -> list[Finding]:
     rows = database()
     if not any(finding.is_wrong for finding in rows):
-        rows += [*the_clock(), *promises(), *letters()]
+        rows += [*the_clock(), *promises(), *letters(), *the_index()]
     return [*data_folder(), *settings_in_use(), *rows, *mail()]
 
 
@@ -128,6 +129,11 @@ def letters() -> list[Finding]:
     return (
         [Finding(f"{unsure} notices may not have left by mail; they are in the archive.")] if unsure else []
     )
+
+
+def the_index() -> list[Finding]:
+    stands = standing()
+    return [Finding(stands.sentence, stands.is_wrong)]
 
 
 def mail() -> list[Finding]:

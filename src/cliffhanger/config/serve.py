@@ -1,11 +1,11 @@
-"""The web workers, and the clock beside them."""
+"""The web workers, with the clock and the index's follower beside them."""
 
 import hashlib
 import logging
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
@@ -18,17 +18,18 @@ from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 
+from .following import run_follower
 from .parent import SERVED_BY
 from .schema import locked
 from .ticker import run_clock
 
 log = logging.getLogger(__name__)
-GRACE = 15  # seconds in which a worker may finish what it answers, and the clock its stroke
+GRACE = 15  # seconds in which a worker may finish what it answers, and what runs beside them its round
 # Requests a worker answers at once, each with a database connection of its own. Measured with 1, 2 and 4 threads,
 # with either runtime mode of Granian and with a bound on what waits: kept pages and pages made anew come equally
 # fast within the noise. Four, so that a slow page, or one that waits for a writer, does not hold up all others.
 THREADS = 4
-RESPAWN = 1.0  # seconds before a clock that died is started again
+RESPAWN = 1.0  # seconds before what runs beside the workers and died is started again
 
 
 class CannotListen(Exception):
@@ -54,7 +55,7 @@ def serve(host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE,
     )
-    with clock_running():
+    with running_beside("clock", run_clock), running_beside("follower of the index", run_follower):
         server.serve()
 
 
@@ -105,39 +106,39 @@ def fingerprint() -> str:
 
 
 @contextmanager
-def clock_running() -> Iterator[None]:
-    """A clock process for as long as the block runs; one that dies is replaced."""
+def running_beside(name: str, run: Callable[[int], None]) -> Iterator[None]:
+    """A process for as long as the block runs; one that dies is replaced. `run` is given the number of this one."""
     stopping = threading.Event()
-    keeper = threading.Thread(target=keep_clock_alive, args=(stopping,), daemon=True)
-    keeper.start()
+    watching = threading.Thread(target=keep_alive, args=(name, run, stopping), daemon=True)
+    watching.start()
     try:
         yield
     finally:
         stopping.set()
-        keeper.join()
+        watching.join()
 
 
-def keep_clock_alive(stopping: threading.Event) -> None:
+def keep_alive(name: str, run: Callable[[int], None], stopping: threading.Event) -> None:
     while not stopping.is_set():
-        clock = start_clock()
-        while clock.is_alive() and not stopping.wait(0.2):
+        beside = start(name, run)
+        while beside.is_alive() and not stopping.wait(0.2):
             pass
         if stopping.is_set():
-            stop(clock)
+            stop(beside)
         else:
-            log.error("The clock process ended (%s); another is started", clock.exitcode)
+            log.error("The %s ended (%s); another is started", name, beside.exitcode)
             stopping.wait(RESPAWN)
 
 
-def start_clock() -> BaseProcess:
-    clock = get_context("spawn").Process(target=run_clock, args=(os.getpid(),), name="clock", daemon=True)
-    clock.start()
-    return clock
+def start(name: str, run: Callable[[int], None]) -> BaseProcess:
+    beside = get_context("spawn").Process(target=run, args=(os.getpid(),), name=name, daemon=True)
+    beside.start()
+    return beside
 
 
-def stop(clock: BaseProcess) -> None:
-    clock.terminate()
-    clock.join(GRACE)
-    if clock.is_alive():
-        clock.kill()
-        clock.join()
+def stop(beside: BaseProcess) -> None:
+    beside.terminate()
+    beside.join(GRACE)
+    if beside.is_alive():
+        beside.kill()
+        beside.join()

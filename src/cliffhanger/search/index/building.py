@@ -27,7 +27,7 @@ Told = Callable[[int, int], None]  # how many works are done, of how many
 def build(told: Told = lambda done, total: None, may_go_on: Callable[[], bool] = lambda: True) -> bool:
     """Build an index, or finish the one that was begun; True when it answers. Raises Taken if somebody does so already."""
     with building():
-        follower = Follower(begun() or next_generation())
+        follower = follower_of_new()
         try:
             if not walked(follower, told, may_go_on):
                 return False
@@ -35,6 +35,15 @@ def build(told: Told = lambda done, total: None, may_go_on: Callable[[], bool] =
             follower.close()
         switch_to(follower.generation)
     return True
+
+
+def follower_of_new() -> Follower:
+    if generation := begun():
+        try:
+            return Follower(generation)
+        except Missing:  # it was damaged
+            shutil.rmtree(generation)
+    return Follower(next_generation())
 
 
 @contextlib.contextmanager

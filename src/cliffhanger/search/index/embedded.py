@@ -94,8 +94,11 @@ class Embedded:
             if state and state.mark == mark:
                 return state
             catalogue = opened(generation, state.catalogue if state else None)
-            index = open_index(place.words_of(generation))
-            words = Reading(index, catalogue.known.get("languages", ()))
+            try:
+                index = open_index(place.words_of(generation))
+                words = Reading(index, catalogue.known.get("languages", ()))
+            except ValueError as error:  # as tantivy says that it cannot read its files
+                raise Missing from error
             self.state = State(mark, catalogue, words)
             return self.state
 

@@ -15,7 +15,7 @@ from cliffhanger.works.models import Chapter, Creatorship, Part
 
 from . import ledger, place
 from .card import Card, cards
-from .catalogue import Catalogue, is_there, opened, replaced
+from .catalogue import Catalogue, Missing, is_there, opened, replaced
 from .concordance import Writing
 from .drawer import Sheet
 from .retagging import retagged
@@ -43,6 +43,9 @@ class Follower:
         except BlockingIOError:
             os.close(self.lock)
             raise Taken from None
+        except ValueError as error:  # as tantivy says that it cannot read its files
+            os.close(self.lock)
+            raise Missing from error
         except BaseException:
             os.close(self.lock)
             raise
@@ -65,6 +68,11 @@ class Follower:
         left = sorted({*works, *waiting} - {*fresh, *late})
         self.take_in([*fresh, *late], touched.cursor, meanings=touched.meanings, waiting=left)
         return len(left)
+
+    def look_again(self, works: Iterable[int]) -> None:
+        """Let these works wait to be looked at."""
+        waiting = sorted({*works, *self.catalogue.known.get("waiting", [])})
+        self.catalogue = replaced(self.catalogue, [], [], self.catalogue.cursor, waiting=waiting)
 
     def take_in(
         self, works: Sequence[int], cursor: ledger.Cursor, *, meanings: Iterable[int] = (), **known: Any

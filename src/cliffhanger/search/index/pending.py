@@ -7,8 +7,6 @@ counts are what they are.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from cliffhanger.works.models import Work
 
 from . import ledger
@@ -37,28 +35,29 @@ class Pending:
 def pending(catalogue: Catalogue) -> Pending:
     """Raises ledger.Lost."""
     touched = ledger.after(catalogue.cursor)
-    if not touched.works:
+    works = touched.works | {*catalogue.known.get("waiting", ())}
+    if not works:
         return Pending(touched.cursor)
-    if len(touched.works) > MOST:
-        return state_of_many(touched)
-    found = cards(touched.works)
-    heads, texts = catalogue.digests("head", touched.works), catalogue.digests("text", touched.works)
+    if len(works) > MOST:
+        return state_of_many(works, touched.cursor)
+    found = cards(works)
+    heads, texts = catalogue.digests("head", works), catalogue.digests("text", works)
     reworded = {
         card.work for card in found if (heads.get(card.work), texts.get(card.work)) != (card.head, card.text)
     }
     drawer = Drawer.of(found) if found else None
-    return Pending(touched.cursor, drawer, frozenset(touched.works), reworded=frozenset(reworded))
+    return Pending(touched.cursor, drawer, frozenset(works), reworded=frozenset(reworded))
 
 
-def state_of_many(touched: ledger.Touched) -> Pending:
+def state_of_many(works: set[int], cursor: ledger.Cursor) -> Pending:
     out: set[int] = set()
     restricted: set[int] = set()
-    for some in batches(sorted(touched.works)):
-        rows = Work.objects.out().filter(Q(pk__in=some)).values_list("pk", "is_restricted")
+    for some in batches(sorted(works)):
+        rows = Work.objects.out().filter(pk__in=some).values_list("pk", "is_restricted")
         for work, is_restricted in rows:
             (restricted if is_restricted else out).add(work)
-    hidden = touched.works - out - restricted
-    return Pending(touched.cursor, hidden=frozenset(hidden), restricted=frozenset(restricted))
+    hidden = works - out - restricted
+    return Pending(cursor, hidden=frozenset(hidden), restricted=frozenset(restricted))
 
 
 def batches(works: list[int]) -> Iterable[list[int]]:

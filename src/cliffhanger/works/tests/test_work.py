@@ -59,7 +59,7 @@ def test_what_programs_look_for_is_there(client: Client, author: Account) -> Non
         '<dl class="stats"><dt class="published">',
         '<div id="workskin">',
         '<div class="preface group">',
-        '<h2 class="title heading" dir="auto">The Key</h2>',
+        '<h2 class="title heading" lang="en" dir="ltr">The Key</h2>',
         '<h3 class="byline heading">by <a rel="author" href="/users/Kit/pseuds/Kit">Kit</a>',
         '<div class="summary module">',
         '<div class="notes module">',

@@ -96,11 +96,11 @@ class Listing:
         return f"?{self.at(plain)}"
 
     @property
-    def keeping(self) -> str:
-        """The address of what this list shows, wherever it is; nothing for the works of a series or a shelf."""
+    def keeping(self) -> str | None:
+        """The address of what this list shows, wherever it is; None for the works of a series or a shelf."""
         within, asked = self.question.within, self.question.first_page()
         if within.works is not None:
-            return ""
+            return None
         languages = frozenset({within.language.casefold()} if within.language else ())
         return address(
             replace(

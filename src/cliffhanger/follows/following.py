@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.promises.models import Promise
+from cliffhanger.search.models import Filter
 from cliffhanger.tags.models import Tag
 from cliffhanger.works.access import NOT_FOUND, is_number, series_to_read, work_to_read
 from cliffhanger.works.models import Series, Work
@@ -70,6 +71,14 @@ def promise(request: HttpRequest, number: int) -> Promise:
     return found
 
 
+def own_filter(request: HttpRequest, number: int) -> Filter:
+    """A filter she keeps herself. Nobody else's."""
+    found = Filter.objects.filter(pk=number, account=request.user.pk).first()
+    if found is None:
+        raise Http404(NOTHING)
+    return found
+
+
 WAYS: Mapping[str, tuple[str, Callable[[HttpRequest, int], Model]]] = {
     "Work": ("work", work),
     "Series": ("series", series_to_read),
@@ -77,8 +86,16 @@ WAYS: Mapping[str, tuple[str, Callable[[HttpRequest, int], Model]]] = {
     "Pseud": ("pseud", pseud),
     "Tag": ("tag", tag),
     "Promise": ("promise", promise),
+    "Filter": ("filter", own_filter),
 }
-TYPES = {"work": "Work", "series": "Series", "pseud": "Pseud", "tag": "Tag", "promise": "Promise"}
+TYPES = {
+    "work": "Work",
+    "series": "Series",
+    "pseud": "Pseud",
+    "tag": "Tag",
+    "promise": "Promise",
+    "filter": "Filter",
+}
 
 
 def follow(account: Account, field: str, thing: Model) -> tuple[Subscription, bool]:
@@ -99,6 +116,6 @@ def with_things(subscriptions: Any) -> Any:
     works = Work.objects.prefetch_related("creatorships__pseud__account")
     promises = Promise.objects.prefetch_related(Prefetch("work", works))
     series = Series.objects.select_related("pseud__account")
-    return subscriptions.select_related("account", "pseud__account", "tag").prefetch_related(
+    return subscriptions.select_related("account", "pseud__account", "tag", "filter").prefetch_related(
         Prefetch("work", works), Prefetch("promise", promises), Prefetch("series", series)
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.archive import clock
 from cliffhanger.promises.models import Promise
+from cliffhanger.search.models import Filter
 from cliffhanger.tags.models import Tag
 from cliffhanger.works.models import Series, Work
 
@@ -21,9 +22,9 @@ LONGEST_ENDPOINT = 1000
 
 
 class Subscription(models.Model):
-    """An account follows one thing: a work, a series, a pseud, a tag or a promise."""
+    """An account follows one thing: a work, a series, a pseud, a tag, a promise or a filter of its own."""
 
-    THINGS = ("work", "series", "pseud", "tag", "promise")
+    THINGS = ("work", "series", "pseud", "tag", "promise", "filter")
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="subscriptions")
     work = models.ForeignKey(Work, models.CASCADE, null=True, related_name="subscriptions")
@@ -31,6 +32,7 @@ class Subscription(models.Model):
     pseud = models.ForeignKey(Pseud, models.CASCADE, null=True, related_name="subscriptions")
     tag = models.ForeignKey(Tag, models.CASCADE, null=True, related_name="subscriptions")
     promise = models.ForeignKey(Promise, models.CASCADE, null=True, related_name="subscriptions")
+    filter = models.ForeignKey(Filter, models.CASCADE, null=True, related_name="subscriptions")
     since = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -40,12 +42,14 @@ class Subscription(models.Model):
             models.UniqueConstraint(fields=["account", "pseud"], name="one_subscription_a_pseud"),
             models.UniqueConstraint(fields=["account", "tag"], name="one_subscription_a_tag"),
             models.UniqueConstraint(fields=["account", "promise"], name="one_subscription_a_promise"),
+            models.UniqueConstraint(fields=["account", "filter"], name="one_subscription_a_filter"),
             models.CheckConstraint(
-                condition=Q(work__isnull=False, series=None, pseud=None, tag=None, promise=None)
-                | Q(work=None, series__isnull=False, pseud=None, tag=None, promise=None)
-                | Q(work=None, series=None, pseud__isnull=False, tag=None, promise=None)
-                | Q(work=None, series=None, pseud=None, tag__isnull=False, promise=None)
-                | Q(work=None, series=None, pseud=None, tag=None, promise__isnull=False),
+                condition=Q(work__isnull=False, series=None, pseud=None, tag=None, promise=None, filter=None)
+                | Q(work=None, series__isnull=False, pseud=None, tag=None, promise=None, filter=None)
+                | Q(work=None, series=None, pseud__isnull=False, tag=None, promise=None, filter=None)
+                | Q(work=None, series=None, pseud=None, tag__isnull=False, promise=None, filter=None)
+                | Q(work=None, series=None, pseud=None, tag=None, promise__isnull=False, filter=None)
+                | Q(work=None, series=None, pseud=None, tag=None, promise=None, filter__isnull=False),
                 name="a_subscription_is_to_one_thing",
             ),
         ]
@@ -68,8 +72,8 @@ class Subscription(models.Model):
         return str(self.promise.work) if self.promise else str(self.thing)
 
     @property
-    def thing(self) -> Work | Series | Pseud | Tag | Promise:
-        followed: Work | Series | Pseud | Tag | Promise = getattr(self, self.kind)
+    def thing(self) -> Work | Series | Pseud | Tag | Promise | Filter:
+        followed: Work | Series | Pseud | Tag | Promise | Filter = getattr(self, self.kind)
         return followed
 
 

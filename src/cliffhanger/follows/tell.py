@@ -14,6 +14,8 @@ from cliffhanger.accounts.models import Account, Block, Pseud
 from cliffhanger.archive.sequence import unread
 from cliffhanger.promises.models import Entry, Promise
 from cliffhanger.reviews.models import Act, MarginNote, Reply
+from cliffhanger.search.keeping import asking_for, finds
+from cliffhanger.search.models import Filter
 from cliffhanger.shelves.models import Mute
 from cliffhanger.works.models import Change, Work
 
@@ -94,7 +96,10 @@ def facts_of(promise: Promise) -> Facts:
 
 
 def tell_of_chapter(change: Change) -> None:
-    """Of the first chapter of a work hear also those who follow its tags; of the others not."""
+    """Of the first chapter of a work hear also those who follow its tags; of the others not.
+
+    Those whose filters find the work hear of each.
+    """
     if change.chapter is None:
         return
     work = change.work
@@ -102,11 +107,11 @@ def tell_of_chapter(change: Change) -> None:
     key, address = f"chapter:{change.chapter_id}", change.chapter.get_absolute_url()
     posted = Change.objects.filter(work=work, kind=Change.Kind.POSTED)
     if posted.filter(pk__lt=change.pk).exists():
-        told = followers(work, "work", "series", "pseud")
+        told = followers(work, "work", "series", "pseud") | finders(work, change.at)
         notify(told, key, work, Told("chapter", facts), address, change.at, Kind.CHAPTER)
     else:
         facts["makers"] = [pseud.name for pseud in work.creators()]
-        told = followers(work, "work", "series", "pseud", "tag") - authors(work)
+        told = (followers(work, "work", "series", "pseud", "tag") | finders(work, change.at)) - authors(work)
         notify(told, key, work, Told("work", facts), address, change.at, Kind.WORK)
 
 
@@ -158,6 +163,12 @@ def followers(work: Work, *ways: str, promise: Promise | None = None) -> set[int
     asked = reduce(or_, (of[way] for way in ways), Q(promise=promise) if promise else Q())
     found = set(Subscription.objects.filter(asked).values_list("account", flat=True))
     return found - turned_away(work.creators(), work) if found else found
+
+
+def finders(work: Work, at: datetime) -> set[int]:
+    """Accounts that follow a filter of theirs which finds the work, and in whose lists it is."""
+    followed = Filter.objects.filter(subscriptions__isnull=False).select_related("account").order_by("pk")
+    return {kept.account_id for kept in asking_for(followed, work) if finds(kept, work, at)}
 
 
 def turned_away(makers: Iterable[Pseud], work: Work | None = None) -> set[int]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from cliffhanger.accounts.models import Account
 from cliffhanger.accounts.names import key
 from cliffhanger.archive import clock
+from cliffhanger.search.models import Filter
 from cliffhanger.tags.models import Tag
 from cliffhanger.works.names import spelt
 
@@ -30,6 +31,7 @@ KINDS = {
     "users": ("pseud", gettext_lazy("People")),
     "tags": ("tag", gettext_lazy("Tags")),
     "promises": ("promise", gettext_lazy("Promises")),
+    "filters": ("filter", gettext_lazy("Filters")),
 }
 
 
@@ -115,6 +117,8 @@ def answered(
 
 def page_of(thing: Any) -> str:
     """Where something is followed from. A tag, which knows no works, does not know its own address."""
+    if isinstance(thing, Filter):
+        return reverse("search:filters", args=[thing.account.username])
     if isinstance(thing, Tag):
         return reverse("works:tag", args=[spelt(thing.name)])
     address: str = thing.get_absolute_url()

@@ -1,11 +1,13 @@
 """Keeping filters, and what each comes to. Feeds and notices ask here which works a filter finds."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from cliffhanger.accounts.models import Account
+from cliffhanger.tags.meaning import effective
 from cliffhanger.tags.models import Tag
 from cliffhanger.works.models import Work
 from cliffhanger.works.queries import Reader, WorkQuerySet
@@ -67,6 +69,22 @@ def works_found(kept: Filter, now: datetime, reader: Reader | None = None) -> li
     latest = replace(kept.question, sort=Sort.UPDATED, turned=False, page=1)
     who = kept.account if reader is None else reader
     return works_of(ask(latest, who, now), who)
+
+
+def asking_for(filters: Iterable[Filter], work: Work) -> Iterator[Filter]:
+    """Those whose tags, people and language agree with the work. The rest of what they ask is not looked at yet."""
+    counts_as = effective(work.work_tags.values_list("tag", flat=True))
+    pseuds = set(work.creators().values_list("pk", flat=True))
+    for kept in filters:
+        asked = kept.question
+        if (
+            asked.tags <= counts_as
+            and not asked.without & counts_as
+            and (not asked.ratings or asked.ratings & counts_as)
+            and (not asked.pseuds or asked.pseuds & pseuds)
+            and (not asked.languages or work.language.casefold() in asked.languages)
+        ):
+            yield kept
 
 
 def finds(kept: Filter, work: Work, now: datetime) -> bool:

@@ -23,6 +23,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "leading": ("normal", "tight", "loose"),
     "face": ("serif", "sans", "clear"),
     "paragraphs": ("indented", "spaced"),
+    "speech": ("normal", "slow", "brisk", "fast"),
 }
 
 # How the form says them, in the order it shows them.
@@ -53,6 +54,15 @@ WORDS: dict[str, tuple[Any, dict[str, Any]]] = {
         },
     ),
     "paragraphs": (_("Paragraphs"), {"indented": _("Indented"), "spaced": _("Spaced")}),
+    "speech": (
+        pgettext_lazy("reading settings", "Read aloud"),
+        {
+            "slow": pgettext_lazy("reading aloud", "Slowly"),
+            "normal": pgettext_lazy("reading aloud", "Evenly"),
+            "brisk": pgettext_lazy("reading aloud", "Briskly"),
+            "fast": pgettext_lazy("reading aloud", "Fast"),
+        },
+    ),
 }
 
 

@@ -25,6 +25,7 @@ FILES = (
     "people",
     "margins",
     "shelves",
+    "aloud",
     "follows",
     "print",
 )

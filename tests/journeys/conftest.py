@@ -25,7 +25,6 @@ from typing import Any, Literal, Protocol
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import (
     Browser,
@@ -87,7 +86,6 @@ def browser() -> Iterator[Browser]:
 def sit_down(
     browser: Browser, live_server: Any, transactional_db: None, request: pytest.FixtureRequest
 ) -> Iterator[SitDown]:
-    cache.clear()  # where the limits on signing in and the like are counted
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 

@@ -59,3 +59,17 @@ class Touch(models.Model):
     class Meta:
         verbose_name_plural = "touches"
         constraints = [models.UniqueConstraint(fields=["key", "n"], name="touched_once_a_transaction")]
+
+
+class Cached(models.Model):
+    """What all processes remember together for a while, as Django's cache in the database keeps it.
+
+    How often somebody tried to sign in, and codes that were used once.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "cached"

@@ -114,6 +114,7 @@ SEARCH_SERVER = env.checked(
     address,
     "Give the address of an OpenSearch server, such as https://user:password@search.example:9200, or nothing.",
 )
+PIECES = 1024**2 * env.number("CLIFFHANGER_PIECES_MB", 16, range(4097))
 DEBUG = env.yes("CLIFFHANGER_DEBUG", default=False)
 
 

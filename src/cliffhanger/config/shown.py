@@ -52,7 +52,6 @@ EVERYBODY: dict[str, tuple[Shown, ...]] = {
     ),
     "works.Chapter": (Shown((THIS_WORK, LISTS)),),
     "works.WorkTag": (Shown((THIS_WORK, LISTS)),),
-    "works.ChapterWarning": (Shown((work_of("works_chapter", "row.chapter_id"),)),),
     "works.Creatorship": (Shown((THIS_WORK, LISTS)),),
     "works.Series": (Shown((PLACES, LISTS)),),
     "works.Part": (Shown((THIS_WORK, PLACES, LISTS)),),

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from cliffhanger.archive import watch
+from cliffhanger.archive import cached, watch
 from cliffhanger.follows.mail import mail
 from cliffhanger.follows.push import push
 from cliffhanger.follows.tell import tell
@@ -24,4 +24,5 @@ def strike(now: datetime) -> Ticked:
     except Exception:
         log.exception("Push stopped")
     watch.prune()
+    cached.prune()
     return ticked

@@ -1,22 +1,12 @@
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from cliffhanger.accounts.joining import join
 from cliffhanger.accounts.models import Account
 
 PASSWORD = "a lantern in the fog"
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried_before() -> Iterator[None]:
-    """The limits on how often something may be tried are counted in the cache."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture(autouse=True)

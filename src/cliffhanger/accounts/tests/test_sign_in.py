@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from cliffhanger.accounts.models import Account
+from cliffhanger.archive.models import Cached
 
 from .conftest import PASSWORD
 
@@ -37,6 +38,10 @@ def test_guessing_a_password_is_stopped(client: Client, kit: Account) -> None:
     page = sign_in(client, "Kit")
     assert not page.context["user"].is_authenticated
     assert "wrong too often" in page.content.decode()
+    tries = Cached.objects.filter(cache_key__contains=":login_failed:")  # where all processes count
+    assert tries.exists()
+    tries.delete()
+    assert sign_in(client, "Kit").context["user"] == kit
 
 
 def test_signing_out_takes_a_button(as_kit: Client) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
 from cliffhanger.kit.text import capitalised, number_in_words, words
 from cliffhanger.kit.time import Shape, instant_in_words
@@ -150,12 +150,16 @@ def if_readers_want(promise: Promise, seals: list[Seal]) -> str:
 
 def stands_settled(promise: Promise, seals: list[Seal]) -> list[list[Piece]]:
     if promise.halted_at:
-        return [[gettext("Kept, then stopped by a moderator.")], answered(promise)]
+        return [[pgettext("promise", "Kept, then stopped by a moderator.")], answered(promise)]
     match promise.outcome:
         case "kept":
-            return [[gettext("Kept.")], answered(promise), course_of(seals)]
+            return [[pgettext("promise", "Kept.")], answered(promise), course_of(seals)]
         case "lapsed":
-            return [[gettext("Lapsed.")], answered_in_time(promise), [after_lapse(promise, seals)]]
+            return [
+                [pgettext("promise", "Lapsed.")],
+                answered_in_time(promise),
+                [after_lapse(promise, seals)],
+            ]
         case "withdrawn":
             return [[gettext("The author took the promise back.")], answered(promise)]
         case "released":

@@ -27,9 +27,9 @@ from cliffhanger.follows.models import Notice, Subscription
 from cliffhanger.promises.models import Promise
 from cliffhanger.reviews.models import Reply, Review
 from cliffhanger.shelves.models import Bookmark, Later, Visit
-from cliffhanger.tags.models import Tag, tag
+from cliffhanger.tags.models import Tag
 from cliffhanger.works import ordering
-from cliffhanger.works.models import ChapterWarning, Series, Work
+from cliffhanger.works.models import Series, Work
 
 pytestmark = pytest.mark.django_db
 
@@ -56,8 +56,8 @@ def cast() -> makers.Company:
     for chapter in company.work.chapters.filter(position__gt=1):
         chapter.title, chapter.notes_before = f"{MARK} speaks", f"<p>{MARK}, again.</p>"
         chapter.notes_after = f"<p>{MARK} ends.</p>"
+        chapter.warnings = [f"{MARK} dies"]
         chapter.save()
-        ChapterWarning.objects.create(chapter=chapter, tag=tag("warning", f"{MARK} dies"))
     Subscription.objects.create(account=company.stranger, work=company.work)
     Subscription.objects.create(account=company.reader, work=company.work)
     promised = makers.promise(company.work, quorum=3)
@@ -116,6 +116,7 @@ def addresses(work: Work) -> list[str]:
         "series_id": list(Series.objects.values_list("pk", flat=True)) or [1],
         "news_id": [1],
         "fingerprint": ["0" * 12],
+        "mark": ["0" * 12],
         "key": ["abc"],
         "uidb36": ["1"],
         "pk": [1],

@@ -1,9 +1,11 @@
 """A work, a chapter or a series as other places are told of it: to cite it, and as schema.org has it."""
 
+import hashlib
 import re
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -13,10 +15,13 @@ from cliffhanger.manuscript import visible_text
 from cliffhanger.tags.models import Kind
 
 from .adult import is_adult
+from .languages import RIGHT_TO_LEFT
 from .models import Chapter, Part, Series, Work
 
 MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
 LONGEST_DESCRIPTION = 300
+LONGEST_IN_PICTURE = 160  # characters of a title, or of names
+PICTURE = "1"  # raised when pictures are drawn otherwise
 
 
 class Citation(NamedTuple):
@@ -71,6 +76,32 @@ def in_markdown(text: str) -> str:
 def in_bbcode(text: str) -> str:
     """It knows no way to escape: brackets become others."""
     return text.replace("[", "(").replace("]", ")")
+
+
+def picture_words(work: Work) -> dict[str, str]:
+    """What the picture of a work says that other places show beside a link to it."""
+    return {
+        "title": within_line(work.title),
+        "names": within_line(", ".join(author.name for author in work.authors())),
+        "archive": within_line(settings.ARCHIVE_NAME),
+        "language": work.language.split("-")[0],
+        "dir": "rtl" if work.language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+    }
+
+
+def within_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_IN_PICTURE else line[: LONGEST_IN_PICTURE - 1] + "…"
+
+
+def picture_mark(work: Work) -> str:
+    """Something else whenever the picture says something else: its address may be kept for ever."""
+    said = "\0".join([PICTURE, *picture_words(work).values()])
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+def picture_address(work: Work) -> str:
+    return reverse("sharing:picture", args=[work.pk, picture_mark(work)])
 
 
 def facts_of_work(work: Work, words: int) -> dict[str, Any]:

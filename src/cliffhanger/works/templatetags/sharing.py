@@ -21,6 +21,11 @@ def citations(work: Work, chapter: Chapter | None = None) -> list[sharing.Citati
 
 
 @register.simple_tag
+def picture_address(work: Work) -> str:
+    return sharing.picture_address(work)
+
+
+@register.simple_tag
 def schema_of_work(work: Work, words: int, chapter: Chapter | None = None) -> SafeString:
     """schema.org facts for the head of a page: data, which the content security policy lets pass."""
     return script(

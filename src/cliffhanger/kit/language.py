@@ -87,3 +87,8 @@ def html_language() -> SafeString:
     """The attributes `lang` and `dir` of <html>."""
     direction = "rtl" if translation.get_language_bidi() else "ltr"
     return format_html('lang="{}" dir="{}"', translation.get_language(), direction)
+
+
+def languages() -> list[tuple[str, str]]:
+    """What the interface can speak: code, and the name its speakers give it."""
+    return list(settings.LANGUAGES)

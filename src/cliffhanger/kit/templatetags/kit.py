@@ -22,6 +22,7 @@ register.filter("words", text.words)
 register.filter("number_in_words", text.number_in_words)
 register.filter("capitalised", text.capitalised)
 register.simple_tag(language.html_language)
+register.simple_tag(language.languages)
 
 MOST_MARKS = 24  # more readers than this are shown as a bar
 
@@ -99,6 +100,18 @@ def nav(context: Context, name: str, label: str) -> SafeString:
     here = request is not None and request.path == url
     current = SafeString(' aria-current="page"' if here else "")
     return format_html('<a href="{}"{}>{}</a>', url, current, label)
+
+
+@register.filter
+def in_header(path: str) -> str:
+    """The path, if a link of the header leads there."""
+    return path if path in header_addresses() else ""
+
+
+@lru_cache(maxsize=1)
+def header_addresses() -> frozenset[str]:
+    names = ("works:works", "promises:promises", "imports:new", "account_login", "account_signup")
+    return frozenset(reverse(name) for name in names)
 
 
 @register.filter

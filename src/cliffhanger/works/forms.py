@@ -13,19 +13,23 @@ from cliffhanger.tags.said import shown_lazily
 
 from .languages import LANGUAGES
 from .models import Chapter, Creatorship, ReviewsFrom, Work
+from .models.work import MAY_SPOIL
 from .posting import MOST_CHARACTERS
 from .prose import ProseField
 
 MOST_TAGS = 75
 LONGEST_TAG = 150
 UNSAID = "Creator Chose Not To Use Archive Warnings"
+NO_WARNING = (UNSAID, "No Archive Warnings Apply")
 
 
 class TagsField(forms.CharField):
-    """Names of tags, a comma between them."""
+    """Names of tags, a comma between them. Those of `kind` are offered while one types."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, kind: str = "", **options: Any) -> None:
         super().__init__(**{"required": False, "strip": True, **options})
+        if kind:
+            self.widget = forms.Textarea(attrs={"rows": 1, "data-suggest": kind, "data-many": ""})
 
     def clean(self, value: Any) -> list[str]:
         names = [" ".join(name.split()) for name in super().clean(value).replace("\x00", "").split(",")]
@@ -71,11 +75,23 @@ class SayField(forms.TypedChoiceField):
 
 class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it generic, Django does not
     summary = ProseField(label=_("Summary"), most=1_250, rows=3)
-    fandoms = TagsField(label=_("Fandoms"), help_text=_("What it belongs to. A comma parts two."))
-    relationships = TagsField(label=_("Relationships"), help_text=_("A/B if romantic, A & B if not."))
-    characters = TagsField(label=_("Characters"))
+    fandoms = TagsField(
+        kind=Kind.FANDOM, label=_("Fandoms"), help_text=_("What it belongs to. A comma parts two.")
+    )
+    relationships = TagsField(
+        kind=Kind.RELATIONSHIP, label=_("Relationships"), help_text=_("A/B if romantic, A & B if not.")
+    )
+    characters = TagsField(kind=Kind.CHARACTER, label=_("Characters"))
     freeforms = TagsField(
-        label=_("Other tags"), help_text=_("Genres and whatever else helps to find it or to avoid it.")
+        kind=Kind.FREEFORM,
+        label=_("Other tags"),
+        help_text=_("Genres and whatever else helps to find it or to avoid it."),
+    )
+    spoilers = TagsField(
+        label=_("Which of these tags give the story away?"),
+        help_text=_(
+            "They are found and filtered like the others, and folded away until a reader asks for them."
+        ),
     )
     rating = forms.ChoiceField(label=_("Rating"), choices=pairs(RATINGS), initial=RATINGS[0])
     warnings = forms.MultipleChoiceField(
@@ -143,6 +159,7 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it 
         "relationships",
         "characters",
         "freeforms",
+        "spoilers",
         "categories",
         "notes_before",
         "notes_after",
@@ -163,7 +180,9 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it 
             self.say_tags(self.instance)
 
     def say_tags(self, work: Work) -> None:
-        tags = {kind: [tag.name for tag in tags] for kind, tags in work.tags_by_kind()}
+        by_kind = work.tags_by_kind(with_spoilers=True)
+        tags = {kind: [tag.name for tag in tags] for kind, tags in by_kind}
+        self.initial.setdefault("spoilers", ", ".join(tag.name for tag in work.spoilers()))
         for field, kind in self.KINDS.items():
             listed = isinstance(self.fields[field], TagsField)
             self.initial.setdefault(field, ", ".join(tags[kind]) if listed else tags[kind])
@@ -200,7 +219,20 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it 
                     tags=tags, most=MOST_TAGS
                 ),
             )
+        self.check_spoilers(said)
         return said
+
+    def check_spoilers(self, said: dict[str, Any]) -> None:
+        fields = [field for field, kind in self.KINDS.items() if kind in MAY_SPOIL]
+        known = {name.casefold() for field in fields for name in said.get(field, ())}
+        unknown = [name for name in said.get("spoilers", ()) if name.casefold() not in known]
+        if unknown and not any(field in self.errors for field in fields):
+            self.add_error(
+                "spoilers",
+                _("“{name}” is not among its relationships, characters and other tags.").format(
+                    name=unknown[0]
+                ),
+            )
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Work:
@@ -210,6 +242,7 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it 
         work.tag_with(Kind.RATING, [self.cleaned_data["rating"]])
         if not self.cleaned_data["warnings"]:
             work.tag_with(Kind.WARNING, [UNSAID])
+        work.mark_spoilers(self.cleaned_data["spoilers"])
         self.save_betas(work)
         if not work.reviews_wait:
             work.reviews.let_all_through()
@@ -227,10 +260,17 @@ class ChapterForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
     notes_before = ProseField(label=_("Notes at the beginning"), most=5_000, rows=2)
     text = ProseField(label=_("Text"), most=MOST_CHARACTERS, rows=24)
     notes_after = ProseField(label=_("Notes at the end"), most=5_000, rows=2)
+    warnings = forms.MultipleChoiceField(
+        label=_("Warnings for this chapter"),
+        choices=pairs(name for name in WARNINGS if name not in NO_WARNING),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Said at its head and among the tags of the work, once it is out."),
+    )
 
     class Meta:
         model = Chapter
-        fields = ("title", "notes_before", "text", "notes_after")
+        fields = ("title", "notes_before", "text", "notes_after", "warnings")
         labels = {"title": _("Title")}
 
 

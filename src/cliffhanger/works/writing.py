@@ -1,5 +1,6 @@
 """What an author does with her own work, other than by a promise. Each verb is one transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from cliffhanger.accounts.models import Pseud
 from cliffhanger.manuscript import count_words
 
-from .models import Chapter, Creatorship, Withdrawal, Work
+from .models import Change, Chapter, Creatorship, Withdrawal, Work
 from .posting import obstacles
 
 
@@ -24,7 +25,14 @@ def sign(work: Work, pseud: Pseud) -> None:
 
 
 @transaction.atomic
-def add_chapter(work: Work, title: str, text: str, notes_before: str = "", notes_after: str = "") -> Chapter:
+def add_chapter(
+    work: Work,
+    title: str,
+    text: str,
+    notes_before: str = "",
+    notes_after: str = "",
+    warnings: Sequence[str] = (),
+) -> Chapter:
     """A draft chapter behind all the others. `text` and notes are sanitised HTML."""
     work = locked(work)
     last = work.chapters.order_by("-position").values_list("position", flat=True).first() or 0
@@ -36,7 +44,15 @@ def add_chapter(work: Work, title: str, text: str, notes_before: str = "", notes
         words=count_words(text),
         notes_before=notes_before,
         notes_after=notes_after,
+        warnings=list(warnings),
     )
+
+
+@transaction.atomic
+def note_edit(work: Work, now: datetime) -> None:
+    """Tell those who follow works that its author says something else of one that is out."""
+    if work.is_posted:
+        Change.record(Change.Kind.EDITED, work, now)
 
 
 @transaction.atomic

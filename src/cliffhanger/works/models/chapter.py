@@ -12,7 +12,6 @@ from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock, sequence
 from cliffhanger.kit.compiled import Compiled
 from cliffhanger.manuscript import count_words
-from cliffhanger.tags.models import Tag
 
 from ..queries import ChapterQuerySet
 from .change import Change
@@ -29,6 +28,8 @@ class Chapter(models.Model):
     notes_after = models.TextField(_("notes at the end"), blank=True)
     text = models.TextField(blank=True)
     words = models.PositiveIntegerField(default=0)
+    # What of the archive's warnings this chapter is about, by name. Said at its head, to those who may read it.
+    warnings: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True)
     held_at = models.DateTimeField(null=True)
@@ -45,6 +46,10 @@ class Chapter(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("works:chapter", args=[self.work_id, self.pk])
+
+    @property
+    def kept_under(self) -> str:
+        return f"work:{self.work_id}"
 
     @property
     def heading(self) -> str:
@@ -94,17 +99,6 @@ class Chapter(models.Model):
         if self.posted_at:
             Change.record(Change.Kind.EDITED, self.work, at, self)
         return True
-
-
-class ChapterWarning(models.Model):
-    """A warning of the work that is about this chapter: said at its head, to those who may read it."""
-
-    chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="warnings")
-    tag = models.ForeignKey(Tag, models.PROTECT, related_name="chapter_warnings")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["chapter", "tag"], name="a_warning_once_a_chapter")]
-        ordering = ["pk"]
 
 
 class Version(models.Model):

@@ -31,6 +31,9 @@ class ReviewsFrom(models.TextChoices):
     NOBODY = "nobody", _("Nobody")
 
 
+MAY_SPOIL = (Kind.RELATIONSHIP, Kind.CHARACTER, Kind.FREEFORM)  # what an author may fold away
+
+
 class Work(models.Model):
     """A draft until `posted_at`; out from then until `withdrawn_at`, and a draft again afterwards."""
 
@@ -63,6 +66,11 @@ class Work(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("works:work", args=[self.pk])
+
+    @property
+    def kept_under(self) -> str:
+        """The key that every write touches which its pages show; see `config.shown`."""
+        return f"work:{self.pk}"
 
     @property
     def is_posted(self) -> bool:
@@ -126,10 +134,28 @@ class Work(models.Model):
         for position, name in enumerate(dict.fromkeys(name.strip() for name in names if name.strip())):
             WorkTag.objects.get_or_create(work=self, tag=tag(kind, name), defaults={"position": position})
 
-    def tags_by_kind(self) -> list[tuple[Kind, list[Tag]]]:
-        """The kinds of tag in their usual order, each with this work's tags, from the prefetched rows."""
-        rows = sorted(self.work_tags.all(), key=lambda row: row.position)
+    def mark_spoilers(self, names: list[str]) -> None:
+        """Say which of the work's tags give the story away; the others do not."""
+        keys = {" ".join(name.split()).casefold() for name in names}
+        rows = self.work_tags.filter(tag__kind__in=MAY_SPOIL)
+        rows.exclude(tag__key__in=keys).update(is_spoiler=False)
+        rows.filter(tag__key__in=keys).update(is_spoiler=True)
+
+    def tags_by_kind(self, *, with_spoilers: bool = False) -> list[tuple[Kind, list[Tag]]]:
+        """The kinds of tag in their usual order, each with this work's tags, from the prefetched rows.
+
+        Without those that give the story away, unless they are asked for.
+        """
+        rows = [row for row in self.rows_in_order() if with_spoilers or not row.is_spoiler]
         return [(kind, [row.tag for row in rows if row.tag.kind == kind]) for kind in Kind]
+
+    def spoilers(self) -> list[Tag]:
+        """The tags that give the story away, by kind and in their order, from the prefetched rows."""
+        rows = [row for row in self.rows_in_order() if row.is_spoiler]
+        return [row.tag for kind in Kind for row in rows if row.tag.kind == kind]
+
+    def rows_in_order(self) -> "list[WorkTag]":
+        return sorted(self.work_tags.all(), key=lambda row: row.position)
 
 
 class WorkTag(models.Model):

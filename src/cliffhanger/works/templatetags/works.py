@@ -1,7 +1,7 @@
 """Works in templates: `{% load works %}`."""
 
-from collections.abc import Iterator
-from typing import NamedTuple, Protocol, cast
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, Protocol, cast
 
 from django import template
 from django.http import HttpRequest
@@ -100,6 +100,12 @@ def is_whole(chapter: Chapter, work: Work) -> bool:
 
 
 @register.filter
+def figures_of(work: Any) -> tuple[int, ...]:
+    """The figures of a work from `with_figures`, which differ from reader to reader."""
+    return (work.words_out, work.chapters_out, work.reviews_out, work.kudos_out, work.bookmarks_out)
+
+
+@register.filter
 def is_complete(work: Counted) -> bool:
     return bool(work.planned_chapters) and work.planned_chapters == work.chapters_out
 
@@ -131,6 +137,12 @@ def blurb_tags(work: Work) -> Iterator[tuple[str, Tag]]:
     for kind, tags in work.tags_by_kind():
         if kind in (Kind.WARNING, Kind.RELATIONSHIP, Kind.CHARACTER, Kind.FREEFORM):
             yield from ((f"{kind.value}s", tag) for tag in tags)
+
+
+@register.filter
+def warned(chapters: Iterable[Chapter]) -> list[Chapter]:
+    """Those of the chapters a reader may read that warn of something."""
+    return [chapter for chapter in chapters or () if chapter.warnings]
 
 
 @register.filter

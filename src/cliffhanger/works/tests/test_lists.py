@@ -154,7 +154,7 @@ def test_queries_do_not_grow_with_what_is_listed(client: Client, author: Account
             assert client.get(address).status_code == 200
         return len(captured)
 
-    posted(author, "First", "Skerry Sound")
+    posted(author, "First", "Skerry Sound").tag_with("fandom", ["Skerry Sound", "Fandom"])
     addresses = (
         "/media",
         "/media/Uncategorized%20Fandoms/fandoms",

@@ -1,5 +1,6 @@
 """The lists that lead to lists of works, which are shown by `search`: tags, media, languages, series."""
 
+from contextlib import suppress
 from itertools import groupby
 from typing import Any
 
@@ -7,13 +8,19 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cliffhanger.accounts.access import account_to_show, pseud_to_show
 from cliffhanger.accounts.models import Account, Pseud
+from cliffhanger.archive import clock
 from cliffhanger.kit.pagecache import for_everybody
-from cliffhanger.tags.models import Kind, Medium, Tag
+from cliffhanger.tags.access import is_wrangler
+from cliffhanger.tags.family import relatives
+from cliffhanger.tags.finding import beside
+from cliffhanger.tags.growth import growth
+from cliffhanger.tags.models import WRANGLED, Kind, Medium, Tag
+from cliffhanger.tags.wrangle import NotLikeThis, say_medium
 
 from ..languages import LANGUAGES
 from ..lists import for_readers, newest, series_for
@@ -34,7 +41,8 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
         if not (request.user.is_authenticated and request.user.is_staff):
             raise Http404
         if found.kind == Kind.FANDOM and request.POST.get("medium") in Medium.values:
-            Tag.objects.filter(pk=found.pk).update(medium=request.POST["medium"])
+            with suppress(NotLikeThis):  # it comes from there already
+                say_medium(found, request.POST["medium"], request.user, clock.now())
         return redirect("works:tag", spelt(found.name))
     if found.synonym_of:
         return redirect("works:tag", spelt(found.synonym_of.name))
@@ -44,6 +52,10 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
         "total": listed.count(),
         "works": newest(for_readers(listed, request.user))[:MOST_FANDOMS],
         "media": Medium.choices,
+        "relatives": relatives(found),
+        "beside": beside(found),
+        "growth": growth(found, clock.now()),
+        "may_wrangle": is_wrangler(request.user) and found.kind in WRANGLED,
     }
     return render(request, "works/tag.html", context)
 
@@ -53,7 +65,7 @@ def tag_to_show(reader: Reader, name: str) -> Tag:
 
     Tags of drafts are not even hinted at.
     """
-    found = Tag.objects.named(from_address(name).casefold())
+    found: list[Tag] = list(Tag.objects.named(from_address(name).casefold()))
     for tag in found:
         if tag.is_wrangled or Work.objects.out_for(reader).filter(work_tags__tag=tag).exists():
             return tag

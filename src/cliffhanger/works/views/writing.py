@@ -57,6 +57,7 @@ def save(form: WorkForm, places: PlacesForm, work: Work) -> bool:
     try:
         with transaction.atomic():
             form.save()
+            writing.note_edit(work, clock.now())
             writing.arrange(work, places.titles(), places.places(), clock.now())
     except NotLikeThis as error:
         places.add_error(None, str(error))
@@ -71,7 +72,7 @@ def chapter_new(request: HttpRequest, work_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         chapter = writing.add_chapter(
-            work, said["title"], said["text"], said["notes_before"], said["notes_after"]
+            work, said["title"], said["text"], said["notes_before"], said["notes_after"], said["warnings"]
         )
         return after_saving(request, chapter)
     context = {"form": form, "work": work, "place": work.chapters.count() + 1}
@@ -87,7 +88,8 @@ def chapter_edit(request: HttpRequest, work_id: int, chapter_id: int) -> HttpRes
         with transaction.atomic():
             fresh = Chapter.objects.select_related("work").get(pk=chapter.pk)
             fresh.notes_before, fresh.notes_after = said["notes_before"], said["notes_after"]
-            fresh.save(update_fields=["notes_before", "notes_after"])
+            fresh.warnings = said["warnings"]
+            fresh.save(update_fields=["notes_before", "notes_after", "warnings"])
             fresh.rewrite(said["title"], said["text"], clock.now())
         return after_saving(request, fresh)
     context = {"form": form, "work": chapter.work, "chapter": chapter, "place": chapter.position}

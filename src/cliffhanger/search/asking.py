@@ -7,7 +7,7 @@ from cliffhanger.works.lists import for_readers
 from cliffhanger.works.models import Work
 from cliffhanger.works.queries import Reader
 
-from . import plain
+from . import index, plain
 from .eyes import eyes_of
 from .question import PER_PAGE, Answer, Question
 
@@ -22,7 +22,10 @@ def ask(question: Question, reader: Reader, now: datetime) -> Answer:
 
 
 def answered(asked: Question, reader: Reader, now: datetime) -> Answer:
-    return plain.answer(Work.objects.listed_for(reader), asked, now)
+    try:
+        return index.ask(asked, now)
+    except index.NotReady:
+        return plain.answer(Work.objects.listed_for(reader), asked, now)
 
 
 def pages(answer: Answer) -> int:

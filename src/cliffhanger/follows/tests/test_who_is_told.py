@@ -124,6 +124,7 @@ def test_who_follows_a_promise_hears_how_it_ends_and_of_no_chapter(work: Work) -
 
 def test_every_way_of_following_has_its_page(work: Work) -> None:
     makers.promise(work)
+    makers.account("Reader")
     work.refresh_from_db()
     assert set(things(work)) == set(Subscription.THINGS)
 

@@ -1,0 +1,205 @@
+"""Filters are kept under names, may hold for all lists, and tell their reader what they find."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from cliffhanger.accounts.models import Account
+from cliffhanger.archive import clock
+from cliffhanger.cast import makers
+from cliffhanger.follows.following import follow
+from cliffhanger.follows.models import Notice
+from cliffhanger.follows.tell import tell
+from cliffhanger.search.keeping import keep, works_found
+from cliffhanger.search.models import Filter, KeptAway
+from cliffhanger.tags.models import Tag, tag
+from cliffhanger.works.models import Work
+from cliffhanger.works.tests.cast import post_all, signed_in
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/users/Reader/filters"
+
+
+@pytest.fixture
+def author() -> Account:
+    return makers.account("Kit")
+
+
+@pytest.fixture
+def reader() -> Account:
+    return makers.account("Reader")
+
+
+@pytest.fixture
+def browser(reader: Account) -> Client:
+    return signed_in(reader)
+
+
+def posted(author: Account, title: str, *tags: str, text: str = "Once.") -> Work:
+    work = makers.work(author, title, [text])
+    work.tag_with("freeform", list(tags))
+    return post_all(work)
+
+
+def number(name: str) -> int:
+    return Tag.objects.get(name=name).pk
+
+
+def kept(browser: Client, name: str, asked: str) -> Filter:
+    assert browser.post(ADDRESS, {"name": name, "asked": asked}).status_code == 302
+    return Filter.objects.get(name=name)
+
+
+def shown(browser: Client, address: str) -> set[str]:
+    page = browser.get(address).content.decode()
+    return set(re.findall(r'<h4 class="heading"><a href="/works/\d+"[^>]*>([^<]+)</a>', page))
+
+
+def test_a_filter_is_kept_from_the_list_it_narrows(browser: Client, author: Account) -> None:
+    posted(author, "One", "Angst")
+    page = browser.get(f"/tags/Angst/works?not={number('Angst')}&words_to=900").content.decode()
+    link = re.search(r'href="(/users/Reader/filters\?[^"]+)"', page)
+    assert link
+    form = browser.get(link[1].replace("&amp;", "&")).content.decode()
+    asked = re.search(r'name="asked" value="([^"]*)"', form)
+    assert asked
+    made = kept(browser, "Short ones", asked[1].replace("&amp;", "&"))
+    assert made.asked == f"tag={number('Angst')}&not={number('Angst')}&words_to=900"
+    listed = browser.get(ADDRESS).content.decode()
+    assert "Short ones" in listed
+    assert "Words: 900 or fewer" in listed
+
+
+def test_a_name_that_is_there_takes_the_new_filter(browser: Client) -> None:
+    kept(browser, "Mine", "words_to=1")
+    kept(browser, "Mine", "words_to=2")
+    assert Filter.objects.get().asked == "words_to=2"
+
+
+def test_a_filter_without_a_name_is_not_lost(browser: Client) -> None:
+    response = browser.post(ADDRESS, {"name": " ", "asked": "words_to=1"})
+    assert response.status_code == 422
+    assert 'value="words_to=1"' in response.content.decode()
+
+
+def test_filters_are_nobody_elses(browser: Client, author: Account) -> None:
+    made = kept(browser, "Mine", "words_to=1")
+    other = signed_in(author)
+    assert other.get(ADDRESS).status_code == 404
+    assert other.post(f"{ADDRESS}/{made.pk}", {"do": "remove"}).status_code == 404
+    assert other.post(f"/users/Kit/filters/{made.pk}", {"do": "remove"}).status_code == 404
+    assert Client().get(ADDRESS).status_code == 302
+    assert Filter.objects.count() == 1
+
+
+def test_what_is_never_wanted_is_in_no_list(browser: Client, author: Account) -> None:
+    makers.promise(posted_draft(author, "Promised", "Angst"))
+    posted(author, "Sad", "Angst")
+    posted(author, "Glad", "Fluff")
+    made = kept(browser, "No angst", f"not={number('Angst')}")
+    browser.post(f"{ADDRESS}/{made.pk}", {"do": "never"})
+    for address in ("/", "/works", "/works/search?q=once", "/users/Kit/works", "/discover", "/promises"):
+        seen = shown(browser, address)
+        assert not seen & {"Sad", "Promised"}, address
+    for address in ("/", "/works", "/discover"):
+        page = browser.get(address).content.decode()
+        assert "leaves out is not shown" in page
+        assert 'href="?all=yes"' in page
+        assert "Promised" in shown(browser, f"{address}?all=yes")
+    assert shown(Client(), "/works") == {"Sad", "Glad", "Promised"}
+
+
+def posted_draft(author: Account, title: str, *tags: str) -> Work:
+    work = makers.work(author, title, ["Once.", "Twice."])
+    work.tag_with("freeform", list(tags))
+    return work
+
+
+def test_only_one_filter_holds_for_all_lists_and_it_can_be_let_go(browser: Client, author: Account) -> None:
+    posted(author, "Sad", "Angst")
+    posted(author, "Glad", "Fluff")
+    first = kept(browser, "No angst", f"not={number('Angst')}")
+    second = kept(browser, "No fluff", f"not={number('Fluff')}")
+    browser.post(f"{ADDRESS}/{first.pk}", {"do": "never"})
+    browser.post(f"{ADDRESS}/{second.pk}", {"do": "never"})
+    assert shown(browser, "/works") == {"Sad"}
+    browser.post(f"{ADDRESS}/{second.pk}", {"do": "again"})
+    assert shown(browser, "/works") == {"Sad", "Glad"}
+    assert not KeptAway.objects.exists()
+
+
+def test_a_filter_that_leaves_nothing_out_cannot_hold_for_all_lists(browser: Client) -> None:
+    made = kept(browser, "Short", "words_to=900")
+    page = browser.post(f"{ADDRESS}/{made.pk}", {"do": "never"}, follow=True).content.decode()
+    assert "leaves no tags out" in page
+    made.refresh_from_db()
+    assert made.never_since is None
+
+
+def test_a_changed_filter_changes_what_is_never_shown(browser: Client, author: Account) -> None:
+    posted(author, "Sad", "Angst")
+    posted(author, "Glad", "Fluff")
+    made = kept(browser, "Never", f"not={number('Angst')}")
+    browser.post(f"{ADDRESS}/{made.pk}", {"do": "never"})
+    kept(browser, "Never", f"not={number('Fluff')}")
+    assert shown(browser, "/works") == {"Sad"}
+    kept(browser, "Never", "words_to=900")
+    assert shown(browser, "/works") == {"Sad", "Glad"}
+
+
+def test_whoever_follows_a_filter_is_told_once_of_each_chapter_it_finds(
+    reader: Account, author: Account
+) -> None:
+    angst = tag("freeform", "Angst")
+    made = keep(reader, "Angst, not sad", f"tag={angst.pk}&q=-title%3Asad")
+    follow(reader, "filter", made)
+    work = makers.work(author, "It", ["One.", "Two."])
+    work.tag_with("freeform", ["Angst"])
+    sad = posted(author, "Sad", "Angst")
+    posted(author, "Glad", "Fluff")
+    for chapter in work.chapters.all():
+        chapter.post(clock.now())
+        tell()
+        tell()
+    told = Notice.objects.filter(account=reader)
+    assert [notice.work_id for notice in told.order_by("pk")] == [work.pk, work.pk]
+    assert [notice.kind for notice in told.order_by("pk")] == ["work", "chapter"]
+    assert sad.pk not in told.values_list("work", flat=True)
+
+
+def test_a_filter_tells_nothing_of_what_its_reader_muted(
+    reader: Account, browser: Client, author: Account
+) -> None:
+    posted(author, "Before", "Angst", "Rain")
+    made = keep(reader, "Angst", f"tag={number('Angst')}")
+    follow(reader, "filter", made)
+    tell()
+    Notice.objects.all().delete()
+    browser.post("/preferences/mutes", {"kind": "tag", "name": "Rain"})
+    posted(author, "Wet", "Angst", "Rain")
+    tell()
+    assert not Notice.objects.filter(account=reader).exists()
+
+
+def test_a_filter_comes_to_works_for_whoever_reads_it(reader: Account, author: Account) -> None:
+    posted(author, "Open", "Angst")
+    hidden = posted(author, "Members", "Angst")
+    Work.objects.filter(pk=hidden.pk).update(is_restricted=True)
+    made = keep(reader, "Angst", f"tag={number('Angst')}&sort=title")
+    from django.contrib.auth.models import AnonymousUser
+
+    assert [work.title for work in works_found(made, clock.now())] == ["Members", "Open"]
+    assert [work.title for work in works_found(made, clock.now(), AnonymousUser())] == ["Open"]
+
+
+def test_a_filter_is_followed_from_its_own_page_and_removed_there(browser: Client, reader: Account) -> None:
+    made = kept(browser, "Short", "words_to=900")
+    page = browser.get(ADDRESS).content.decode()
+    assert 'name="subscription[subscribable_type]" value="Filter"' in page
+    asked = {"subscription[subscribable_id]": made.pk, "subscription[subscribable_type]": "Filter"}
+    assert browser.post("/users/Reader/subscriptions", asked).headers["Location"] == ADDRESS
+    assert reader.subscriptions.get().filter == made
+    browser.post(f"{ADDRESS}/{made.pk}", {"do": "remove"})
+    assert not Filter.objects.exists()
+    assert not reader.subscriptions.exists()

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from .models import Part, Series, Work
 
@@ -21,7 +22,7 @@ def append(series: Series, work: Work) -> None:
         return
     last = parts.order_by("-position").values_list("position", flat=True).first() or 0
     if parts.count() >= MOST_PARTS:
-        raise Full(f"A series has up to {MOST_PARTS} works.")
+        raise Full(_("A series has up to {most} works.").format(most=MOST_PARTS))
     Part.objects.create(series=series, work=work, position=last + 1)
 
 

@@ -101,13 +101,16 @@ def after_saving(request: HttpRequest, chapter: Chapter) -> HttpResponse:
     match request.POST.get("do"):
         case "post":
             return attempt(
-                request, lambda: writing.post(chapter, clock.now()), chapter.work, f"{chapter.heading} is up."
+                request,
+                lambda: writing.post(chapter, clock.now()),
+                chapter.work,
+                _("{chapter} is up.").format(chapter=chapter.heading),
             )
         case "next":
-            messages.success(request, f"{chapter.heading} is saved.")
+            messages.success(request, _("{chapter} is saved.").format(chapter=chapter.heading))
             return redirect("works:chapter-new", chapter.work_id)
         case _:
-            messages.success(request, f"{chapter.heading} is saved.")
+            messages.success(request, _("{chapter} is saved.").format(chapter=chapter.heading))
             return redirect("works:edit", chapter.work_id)
 
 
@@ -124,7 +127,10 @@ def chapter_to_change(request: HttpRequest, work_id: int, chapter_id: int) -> Ch
 def posting(request: HttpRequest, work_id: int, chapter_id: int) -> HttpResponse:
     chapter = chapter_to_change(request, work_id, chapter_id)
     return attempt(
-        request, lambda: writing.post(chapter, clock.now()), chapter.work, f"{chapter.heading} is up."
+        request,
+        lambda: writing.post(chapter, clock.now()),
+        chapter.work,
+        _("{chapter} is up.").format(chapter=chapter.heading),
     )
 
 

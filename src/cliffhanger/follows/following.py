@@ -56,9 +56,8 @@ def user(request: HttpRequest, number: int) -> Pseud:
 
 def tag(request: HttpRequest, number: int) -> Tag:
     """A tag that some work has that is out for this reader: tags of drafts are not even hinted at."""
-    out = Work.objects.out_for(request.user)
-    found = Tag.objects.filter(pk=number, work_tags__work__in=out.values("pk")).first()
-    if found is None:
+    found: Tag | None = Tag.objects.filter(pk=number).first()
+    if found is None or not Work.objects.out_for(request.user).tagged(found).exists():
         raise Http404(NOTHING)
     return found
 

@@ -17,6 +17,8 @@ from cliffhanger.reviews.models import Act, MarginNote, Reply
 from cliffhanger.search.keeping import asking_for, finds
 from cliffhanger.search.models import Filter
 from cliffhanger.shelves.models import Mute
+from cliffhanger.tags.meaning import effective
+from cliffhanger.tags.models import Tag
 from cliffhanger.works.models import Change, Work
 
 from .models import Channel, Device, Kind, Notice, Push, Subscription
@@ -158,11 +160,18 @@ def followers(work: Work, *ways: str, promise: Promise | None = None) -> set[int
         "work": Q(work=work),
         "series": Q(series__in=work.parts.values("series")),
         "pseud": Q(pseud__in=work.creators().values("pk")),
-        "tag": Q(tag__key__in=work.tags.values("key")),
+        "tag": of_tags(work),
     }
     asked = reduce(or_, (of[way] for way in ways), Q(promise=promise) if promise else Q())
     found = set(Subscription.objects.filter(asked).values_list("account", flat=True))
     return found - turned_away(work.creators(), work) if found else found
+
+
+def of_tags(work: Work) -> Q:
+    """Of a tag that the work counts as, by whatever name somebody followed or muted it."""
+    means = effective(work.tags.values_list("pk", flat=True))
+    names = Tag.objects.filter(pk__in=means).values("key")
+    return Q(tag__key__in=names) | Q(tag__synonym_of__in=means)
 
 
 def finders(work: Work, at: datetime) -> set[int]:
@@ -177,7 +186,7 @@ def turned_away(makers: Iterable[Pseud], work: Work | None = None) -> set[int]:
     accounts = [pseud.account_id for pseud in pseuds]
     muted = Q(person__in=accounts) | Q(pseud__in=pseuds)
     if work:
-        muted |= Q(work=work) | Q(tag__in=work.tags.values("pk"))
+        muted |= Q(work=work) | of_tags(work)
     away = set(Mute.objects.filter(muted).values_list("account", flat=True))
     return away | set(Block.objects.filter(blocked__in=accounts).values_list("blocker", flat=True))
 

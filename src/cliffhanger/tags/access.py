@@ -57,11 +57,9 @@ def may_wrangle(account: Any, tag: Tag) -> bool:
 
 def stands_beside(tag: Tag, fandoms: set[int]) -> bool:
     """Whether a public work has the tag and counts as one of these fandoms."""
-    rows: Any = apps.get_model("works", "WorkTag")._default_manager
     public = apps.get_model("works", "Work")._default_manager.public()
     wide = Tag.objects.meaning(Tag.objects.filter(pk__in=fandoms).values("pk")).values("pk")
-    works = public.filter(pk__in=rows.filter(tag=tag).values("work"))
-    return bool(works.filter(pk__in=rows.filter(tag__in=wide).values("work")).exists())
+    return bool(public.filter(work_tags__tag=tag).filter(work_tags__tag__in=wide).exists())
 
 
 def may_undo(account: Any, change: TagChange) -> bool:

@@ -131,13 +131,13 @@ def entries_of(tags: Sequence[int]) -> Iterable[Entry]:
 def uses_of(tags: Iterable[int]) -> dict[int, int]:
     """In how many public works each of these tags stands, by itself or by a synonym."""
     wanted = set(tags)
-    rows: Any = apps.get_model("works", "WorkTag")._default_manager
+    members = Tag.objects.filter(Q(pk__in=wanted) | Q(synonym_of__in=wanted)).values("pk")
     public = apps.get_model("works", "Work")._default_manager.public()
-    means = Coalesce(F("tag__synonym_of"), F("tag"))
+    means = Coalesce(F("work_tags__tag__synonym_of"), F("work_tags__tag"))
     counted = (
-        rows.filter(Q(tag__in=wanted) | Q(tag__synonym_of__in=wanted), work__in=public.values("pk"))
+        public.filter(work_tags__tag__in=members)
         .order_by()
         .values(means=means)
-        .annotate(uses=Count("work", distinct=True))
+        .annotate(uses=Count("pk", distinct=True))
     )
     return dict(counted.values_list("means", "uses"))

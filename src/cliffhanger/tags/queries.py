@@ -22,8 +22,7 @@ class TagQuerySet(models.QuerySet[Any]):
     def known(self) -> "TagQuerySet":
         """Tags of which everybody may know: somebody put them in order, or a public work has them."""
         public = apps.get_model("works", "Work")._default_manager.public()
-        rows = apps.get_model("works", "WorkTag")._default_manager
-        used = Exists(rows.filter(tag=OuterRef("pk"), work__in=public.values("pk")))
+        used = Exists(public.filter(work_tags__tag=OuterRef("pk")))
         return self.filter(Q(canonical_at__isnull=False) | Q(synonym_of__isnull=False) | used)
 
     def named(self, key: str) -> "TagQuerySet":
@@ -39,8 +38,10 @@ class TagQuerySet(models.QuerySet[Any]):
         Of a synonym nothing but itself: ask for its canonical tag.
         """
         wanted = tag if isinstance(tag, models.QuerySet) else [getattr(tag, "pk", tag)]
-        under = self.model._default_manager.filter(Q(pk__in=wanted) | Q(above__meta__in=wanted)).values("pk")
-        return self.filter(Q(pk__in=under) | Q(synonym_of__in=under))
+        above = apps.get_model("tags", "Above")._default_manager
+        under = above.filter(meta__in=wanted).values("tag")
+        canonical = Q(pk__in=wanted) | Q(pk__in=under)
+        return self.filter(canonical | Q(synonym_of__in=wanted) | Q(synonym_of__in=under))
 
 
 class TagChangeQuerySet(models.QuerySet[Any]):

@@ -13,7 +13,9 @@ from cliffhanger.follows.tell import tell
 from cliffhanger.promises.tick import tick
 from cliffhanger.reviews.models import Reply
 from cliffhanger.shelves.models import Mute
+from cliffhanger.tags.merge import merge
 from cliffhanger.tags.models import tag
+from cliffhanger.tags.wrangle import make_canonical, put_under
 from cliffhanger.works.models import Part, Series, Work
 
 from .test_subscription import things
@@ -163,3 +165,24 @@ def test_a_title_with_marks_of_direction_does_not_turn_the_sentence(work: Work) 
     post(work, 1)
     tell()
     assert "“\u2068\u202eyeK ehT\u2069”" in Notice.objects.get(account=reader).sentence
+
+
+def test_who_follows_a_tag_hears_of_its_synonyms_and_what_is_under_it() -> None:
+    now = clock.now()
+    soft, fluff, kind = (tag("freeform", name) for name in ("Softness", "Fluff", "Kindness"))
+    merge(soft, fluff, None, now)
+    make_canonical(kind, None, now)
+    put_under(fluff, kind, None, now)
+    told = {
+        name: makers.account(name)
+        for name in ("Of Softness", "Of Fluff", "Of Kindness", "Of Nothing", "Away")
+    }
+    for name, of in (("Of Softness", soft), ("Of Fluff", fluff), ("Of Kindness", kind), ("Away", fluff)):
+        Subscription.objects.create(account=told[name], tag=of)
+    Mute.objects.create(account=told["Away"], tag=kind, since=now)
+    work = makers.work(makers.account("Ada"), "Doors", ["Once."])
+    work.tag_with("freeform", ["Softness"])
+    work.chapters.get().post(now)
+    tell()
+    heard = set(Notice.objects.values_list("account__username", flat=True))
+    assert heard == {"Of Softness", "Of Fluff", "Of Kindness"}

@@ -192,14 +192,21 @@ def test_the_queue_of_a_fandom_holds_what_stands_on_its_works(client: Client, wr
 
 
 def test_a_large_fandom_has_the_same_queue(client: Client, wrangler: Account, monkeypatch: Any) -> None:
-    from cliffhanger.tags.views import queue
+    from cliffhanger.tags import waiting
 
-    posted("Hers", fandom=["Skerry Sound"], character=["Ines"])
+    posted("Hers", fandom=["Skerry Sound"], character=["Ines", "Tom"])
     posted("Others", fandom=["Elsewhere"], character=["Stranger"])
-    fandom = Tag.objects.get(name="Skerry Sound")
-    small = list(queue.waiting("character", fandom))
-    monkeypatch.setattr(queue, "LARGE", 1)
-    assert list(queue.waiting("character", fandom)) == small == [tag("character", "Ines")]
+    fandom, ines, tom = (
+        Tag.objects.get(name="Skerry Sound"),
+        tag("character", "Ines"),
+        tag("character", "Tom"),
+    )
+    assert waiting.waiting("character", fandom, 9) == [tom, ines]
+    monkeypatch.setattr(waiting, "LARGE", 1)
+    monkeypatch.setattr(waiting, "STRIDE", 1)
+    assert waiting.waiting("character", fandom, 9) == [tom, ines]
+    assert waiting.waiting("character", fandom, 1) == [tom]
+    assert waiting.waiting("character", fandom, 9, before=tom.pk) == [ines]
 
 
 def test_many_at_once(client: Client, wrangler: Account) -> None:

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -20,10 +18,10 @@ from ..forms import OtherForm, QueueForm
 from ..keeping import the_book
 from ..merge import merge
 from ..models import WRANGLED, Kind, Tag
+from ..waiting import waiting
 from ..wrangle import NotLikeThis, add_parent, make_canonical
 
 PER_PAGE = 40
-LARGE = 5_000  # works of a fandom: from there on one looks from tag to tag, not from work to work
 
 
 @require_safe
@@ -33,10 +31,9 @@ def wrangling(request: HttpRequest) -> HttpResponse:
     fandoms = Tag.objects.filter(wranglers__account=request.user.pk).order_by("key")
     context = {
         "fandoms": [
-            (fandom, [(kind, waiting(kind, fandom)[:PER_PAGE].count()) for kind in kinds()])
-            for fandom in fandoms
+            (fandom, [(kind, len(waiting(kind, fandom, PER_PAGE))) for kind in kinds()]) for fandom in fandoms
         ],
-        "kinds": [(kind, waiting(kind)[:PER_PAGE].count()) for kind in WRANGLED]
+        "kinds": [(kind, len(waiting(kind, None, PER_PAGE))) for kind in WRANGLED]
         if request.user.is_staff
         else [],
         "most": PER_PAGE,
@@ -46,19 +43,6 @@ def wrangling(request: HttpRequest) -> HttpResponse:
 
 def kinds() -> list[Kind]:
     return [kind for kind in WRANGLED if kind != Kind.FANDOM]
-
-
-def waiting(kind: str, fandom: Tag | None = None) -> Any:
-    """Unwrangled tags on public works, the newest first; with `fandom`, on works that count as it."""
-    works = apps.get_model("works", "Work")._default_manager.public()
-    rows: Any = apps.get_model("works", "WorkTag")._default_manager
-    tags = Tag.objects.filter(kind=kind).unwrangled().order_by("-pk")
-    if fandom is None:
-        return tags.known()
-    works = works.tagged(fandom)
-    if works[:LARGE].count() < LARGE:
-        return tags.filter(pk__in=rows.filter(work__in=works.values("pk")).values("tag"))
-    return tags.filter(Exists(rows.filter(tag=OuterRef("pk"), work__in=works.values("pk"))))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,8 +56,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and many.is_valid():
         do_many(request, fandom, many.cleaned_data["other"])
         return redirect(f"{request.path}?{urlencode({'kind': kind, 'fandom': fandom or ''})}")
-    before = request.GET.get("before", "")
-    tags = list(page_of(waiting(kind, fandom), before))
+    before = request.GET.get("before", "")  # a queue grows at its head while one reads on
+    is_number = before.isascii() and before.isdigit() and len(before) <= 18
+    tags = waiting(kind, fandom, PER_PAGE + 1, int(before) if is_number else None)
     book = the_book()
     context = {
         "asked": asked if asked.is_bound else QueueForm(initial={"kind": kind}),
@@ -85,13 +70,6 @@ def queue(request: HttpRequest) -> HttpResponse:
         "next": tags[PER_PAGE - 1].pk if len(tags) > PER_PAGE else None,
     }
     return render(request, "tags/queue.html", context, status=422 if many.errors else 200)
-
-
-def page_of(tags: Any, before: str) -> Any:
-    """Tags older than number `before`: a queue grows at its head while one reads on."""
-    if before.isascii() and before.isdigit() and len(before) <= 18:
-        tags = tags.filter(pk__lt=int(before))
-    return tags[: PER_PAGE + 1]
 
 
 def do_many(request: HttpRequest, fandom: Tag | None, other: Tag | None) -> None:

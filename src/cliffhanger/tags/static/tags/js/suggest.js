@@ -5,6 +5,9 @@ const WAIT = 120; // milliseconds without a key before it asks
 
 let count = 0;
 for (const field of document.querySelectorAll("[data-suggest]")) offer(field);
+document.addEventListener("htmx:load", ({ target }) => {
+  for (const field of target.querySelectorAll("[data-suggest]:not([role])")) offer(field);
+});
 
 function offer(field) {
   const list = document.createElement("ul");

@@ -7,10 +7,14 @@ an address says what it takes.
 
 import io
 import re
+import subprocess
+import zipfile
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from datetime import timedelta
+from functools import cache
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,6 +51,11 @@ QUERIES = (
     "?show_comments=true",
     f"?q={MARK}",
 )
+
+
+@pytest.fixture(autouse=True)
+def _books_of_its_own(settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
 
 
 @pytest.fixture
@@ -125,6 +134,8 @@ def addresses(work: Work) -> list[str]:
         "subscription_id": [1],
         "device_id": [1],
         "token": ["abc"],
+        "extension": ["epub", "pdf", "html", "md", "txt"],
+        "file": ["The_Key.epub", "The_Key.azw3"],
     }
     made = []
     for path, _ in patterns(get_resolver()):
@@ -145,7 +156,7 @@ def everything_shown(browser: Client, work: Work) -> Iterator[tuple[str, str]]:
             continue
         for query in QUERIES if work_in(address) else QUERIES[:1]:
             response = browser.get(address + query)
-            content = b"".join(response) if response.streaming else response.content
+            content = inside(b"".join(response) if response.streaming else response.content)
             headers = "\n".join(f"{name}: {value}" for name, value in response.items())
             yield f"GET {address}{query}", content.decode("utf-8", "replace") + headers
         for data in ({}, {"chapter": work.chapters.get(position=2).pk, "text": "Hm."}):
@@ -154,6 +165,20 @@ def everything_shown(browser: Client, work: Work) -> Iterator[tuple[str, str]]:
                 f"POST {address}",
                 response.content.decode("utf-8", "replace") + str(response.get("Location")),
             )
+
+
+@cache
+def inside(content: bytes) -> bytes:
+    """What a file holds, if it is one that has to be opened: a book, a page that is set."""
+    if content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            return b"\n".join(book.read(name) for name in book.namelist())
+    if content.startswith(b"%PDF"):
+        said = ["pdftotext", "-", "-"], ["pdfinfo", "-"]
+        return b"\n".join(
+            subprocess.run(ask, input=content, capture_output=True, check=True).stdout for ask in said
+        )
+    return content
 
 
 def work_in(address: str) -> bool:

@@ -66,6 +66,7 @@ EVERYBODY: dict[str, tuple[Shown, ...]] = {
     "promises.Entry": (Shown((work_of("promises_promise", "row.promise_id"),)),),
     "shelves.Bookmark": (Shown((WORK_OR_SERIES, LISTS)),),
     "shelves.BookmarkTag": (Shown((LISTS,)),),
+    "transfer.Cover": (Shown((THIS_WORK,)),),
 }
 
 
@@ -125,6 +126,7 @@ PRIVATE = {
     "follows.Digest",
     "follows.Push",
     "follows.Silence",
+    "transfer.Download",
     "transfer.Import",
     "works.Reading",
     "works.Version",

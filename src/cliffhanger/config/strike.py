@@ -8,6 +8,7 @@ from cliffhanger.follows.mail import mail
 from cliffhanger.follows.push import push
 from cliffhanger.follows.tell import tell
 from cliffhanger.promises.tick import Ticked, tick
+from cliffhanger.transfer.downloads.store import sweep_now_and_then
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,10 @@ def strike(now: datetime) -> Ticked:
         push(now)
     except Exception:
         log.exception("Push stopped")
+    try:
+        sweep_now_and_then(now)
+    except Exception:
+        log.exception("Kept books were not swept")
     watch.prune()
     cached.prune()
     return ticked

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("cliffhanger.reviews.urls")),
     path("", include("cliffhanger.promises.urls")),
     path("", include("cliffhanger.follows.urls")),
+    path("", include("cliffhanger.transfer.downloads.urls")),
     path("", include("cliffhanger.transfer.imports.urls")),
     path("", include("cliffhanger.transfer.leaving.urls")),
     path("", include("cliffhanger.accounts.urls")),

@@ -40,3 +40,42 @@ class Import(models.Model):
         """The promise read from the author's note, as `manuscript` gives it."""
         promise: dict[str, Any] | None = self.reading.get("promise")
         return promise
+
+
+class Cover(models.Model):
+    """A picture of the author's own for the cover of a work's books; without it one is drawn."""
+
+    work = models.OneToOneField(Work, models.CASCADE, related_name="cover")
+    picture = models.BinaryField()
+    kind = models.CharField(max_length=4)  # "png" or "jpeg"
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    alt = models.CharField(max_length=250, blank=True)
+    digest = models.CharField(max_length=64)
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Cover of {self.work}"
+
+
+class Download(models.Model):
+    """A file that was, or is being, made of a book; `key` names book, revision and format.
+
+    Whoever makes it has the `claim` until `claimed_until`, by the world's time; an empty claim in that time says
+    that making it failed. The file itself lies in the data folder under its key.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    extension = models.CharField(max_length=4)
+    # What it replaces when a newer one is made: set for works and chapters, of which there is one revision at a time.
+    of = models.CharField(max_length=80, blank=True, db_index=True)
+    work = models.ForeignKey(Work, models.CASCADE, null=True, related_name="downloads")
+    claim = models.CharField(max_length=32, blank=True)
+    claimed_until = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(db_index=True)
+    size = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=24, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.key[:12]}.{self.extension}"

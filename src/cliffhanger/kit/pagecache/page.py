@@ -13,6 +13,8 @@ Headers = list[tuple[str, str]]
 StartResponse = Callable[..., Any]
 
 OVERHEAD = 2_500  # bytes a page costs besides its text: headers, keys, the objects themselves
+# What is squeezed already, or is read in parts, is sent as it is.
+AS_IT_IS = ("application/epub+zip", "application/pdf", "image/png", "image/jpeg")
 NOT_SAID_TWICE = {"content-length", "etag", "vary", "cache-control"}
 
 
@@ -41,14 +43,17 @@ class Page:
             ("Cache-Control", said.get("cache-control", "no-cache")),
             ("Vary", vary(said.get("vary", ""))),
         ]
-        squeezed = gzip.compress(body, 6, mtime=0)
         self.plain = ([*shared, ("ETag", self.tags[0]), length(body)], [body])
-        self.squeezed = (
-            [*shared, ("ETag", self.tags[1]), ("Content-Encoding", "gzip"), length(squeezed)],
-            [squeezed],
-        )
+        self.squeezed = self.plain
+        self.size = len(body) + OVERHEAD
+        if not said.get("content-type", "").startswith(AS_IT_IS):
+            squeezed = gzip.compress(body, 6, mtime=0)
+            self.size += len(squeezed)
+            self.squeezed = (
+                [*shared, ("ETag", self.tags[1]), ("Content-Encoding", "gzip"), length(squeezed)],
+                [squeezed],
+            )
         self.unchanged = [pair for pair in shared if not pair[0].lower().startswith("content-")]
-        self.size = len(body) + len(squeezed) + OVERHEAD
 
     def is_true(self, news: News) -> bool:
         return news.untouched(self.keys, self.mark) and (self.ends is None or time.monotonic() < self.ends)
@@ -57,7 +62,8 @@ class Page:
         is_squeezed = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known and self.status.startswith("200") and self.is_among(known):
-            start_response("304 Not Modified", [*self.unchanged, ("ETag", self.tags[is_squeezed])])
+            is_tagged = is_squeezed and self.squeezed is not self.plain
+            start_response("304 Not Modified", [*self.unchanged, ("ETag", self.tags[is_tagged])])
             return []
         headers, body = self.squeezed if is_squeezed else self.plain
         start_response(self.status, headers)

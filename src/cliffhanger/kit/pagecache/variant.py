@@ -25,8 +25,11 @@ class Variant(NamedTuple):
 
 
 def variant_of(environ: Environ) -> Variant | None:
-    """None for a request that is somebody's own: signed in, with a message waiting, or from a program with a key."""
-    if "HTTP_AUTHORIZATION" in environ or "HTTP_HX_REQUEST" in environ:
+    """None for a request that is somebody's own: signed in, with a message waiting, or from a program with a key.
+
+    One for a part of a file is nobody else's either.
+    """
+    if "HTTP_AUTHORIZATION" in environ or "HTTP_HX_REQUEST" in environ or "HTTP_RANGE" in environ:
         return None
     cookie = environ.get("HTTP_COOKIE", "")
     accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")

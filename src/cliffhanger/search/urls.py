@@ -12,6 +12,14 @@ of_works: list[URLPattern] = [
     path("users/<str:username>/works", works.of_account, name="of-account"),
     path("users/<str:username>/pseuds/<str:name>/works", works.of_pseud, name="of-pseud"),
     path("series/<int:series_id>/works", works.of_series, name="of-series"),
+    path("users/<str:username>/bookmarks/works", works.of_bookmarks, name="of-bookmarks"),
+    path(
+        "users/<str:username>/pseuds/<str:name>/bookmarks/works",
+        works.of_bookmarks,
+        name="of-pseud-bookmarks",
+    ),
+    path("users/<str:username>/readings/works", works.of_readings, name="of-readings"),
+    path("users/<str:username>/laters/works", works.of_laters, name="of-laters"),
 ]
 urlpatterns: list[URLPattern] = [
     path("works/search", searching.search, name="search"),

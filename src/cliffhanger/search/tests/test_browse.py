@@ -236,6 +236,23 @@ def test_every_list_is_narrowed_alike(client: Client, author: Account) -> None:
         assert "Ordered by" in client.get(address + "?words_from=50").content.decode(), address
 
 
+def test_shelves_are_narrowed_too(author: Account) -> None:
+    reader = makers.account("Reader")
+    browser = signed_in(reader)
+    long, short = posted(author, "Long", "word " * 50), posted(author, "Short", "word")
+    posted(author, "Elsewhere", "word " * 50)
+    for work in (long, short):
+        browser.get(f"/works/{work.pk}")
+        browser.post(f"/works/{work.pk}/mark_for_later")
+        browser.post(f"/works/{work.pk}/bookmarks", {"bookmark[private]": "1"})
+    for shelf in ("bookmarks", "readings", "laters"):
+        assert titles(browser, f"/users/Reader/{shelf}/works") == ["Short", "Long"], shelf
+        assert titles(browser, f"/users/Reader/{shelf}/works?words_from=50") == ["Long"], shelf
+        assert titles(signed_in(author), f"/users/Reader/{shelf}/works") == [], shelf
+    for page in ("bookmarks", "readings", "readings?show=to-read"):
+        assert "Filter and sort" in browser.get(f"/users/Reader/{page}").content.decode(), page
+
+
 def test_a_reader_asks_for_what_is_new_to_her(author: Account) -> None:
     reader = makers.account("Reader")
     browser = signed_in(reader)

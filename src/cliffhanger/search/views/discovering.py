@@ -11,11 +11,10 @@ from cliffhanger.works.lists import next_turn
 
 from ..discovering import new_voices, promises_to_answer, recently_completed
 from ..similar import similar_to
-from .works import BROWSED
 
 
 @require_safe
-@for_everybody(*BROWSED)
+@for_everybody("lists")
 def discover(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     for_at_most(request, next_turn(now) - now)
@@ -28,7 +27,7 @@ def discover(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@for_everybody(*BROWSED)
+@for_everybody("lists")
 def similar(request: HttpRequest, work_id: int) -> HttpResponse:
     work = work_to_read(request, work_id)
     if is_gone(work, request.user) or not work.is_posted:

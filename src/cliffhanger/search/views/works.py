@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from random import randrange
 from typing import Any
 
@@ -10,11 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.encoding import escape_uri_path
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cliffhanger.accounts.access import account_to_show, pseud_to_show
 from cliffhanger.archive import clock
-from cliffhanger.kit.pagecache import for_everybody
+from cliffhanger.kit.pagecache import for_at_most, for_everybody
+from cliffhanger.shelves.access import own_shelf, owner_of
+from cliffhanger.shelves.models import Bookmark
 from cliffhanger.tags.names import spelt
 from cliffhanger.works.access import series_to_read
 from cliffhanger.works.languages import LANGUAGES
@@ -26,9 +30,11 @@ from ..asking import ask, works_of
 from ..listing import Listing, names_of
 from ..question import PARAMETERS, PER_PAGE, Question, Sort, Within
 
-BROWSED = ("lists", "index")  # what a list of works depends on: the rows, and how far the index has come
+WORDS_KEPT = timedelta(seconds=2)  # so long the index may take to know new words; all else it knows at once
 
-listed = for_everybody(*BROWSED, parameters=KNOWN)
+FED = ("works", "tagged", "of-account", "of-pseud", "of-series")  # lists with a feed
+
+listed = for_everybody("lists", parameters=KNOWN)
 
 
 @require_safe
@@ -86,6 +92,40 @@ def of_series(request: HttpRequest, series_id: int) -> HttpResponse:
     return browse(request, Within(works=works), within=found.title, series=found)
 
 
+@require_safe
+@listed
+def of_bookmarks(request: HttpRequest, username: str, name: str = "") -> HttpResponse:
+    """What somebody bookmarked, as far as this reader may see it."""
+    owner = owner_of(username, name)
+    shown = Bookmark.objects.visible_to(request.user).filter(account=owner.account)
+    shown = shown.filter(pseud=owner) if name else shown
+    within = _("Bookmarks of %(name)s") % {"name": owner.name}
+    shelf = reverse("shelves:users-bookmarks", args=[owner.account.username])
+    return browse(request, Within(works=works_on(shown)), within=within, shelf=shelf)
+
+
+@require_safe
+def of_readings(request: HttpRequest, username: str) -> HttpResponse:
+    """The works of her history. Nobody else's."""
+    reader = own_shelf(request, username)
+    shelf = reverse("shelves:readings", args=[reader.username])
+    return browse(request, Within(works=works_on(reader.visits.all())), within=_("History"), shelf=shelf)
+
+
+@require_safe
+def of_laters(request: HttpRequest, username: str) -> HttpResponse:
+    """What she marked for later. Nobody else's."""
+    reader = own_shelf(request, username)
+    shelf = f"{reverse('shelves:readings', args=[reader.username])}?show=to-read"
+    return browse(
+        request, Within(works=works_on(reader.laters.all())), within=_("Marked for later"), shelf=shelf
+    )
+
+
+def works_on(entries: Any) -> frozenset[int]:
+    return frozenset(entries.filter(work__isnull=False).order_by().values_list("work", flat=True))
+
+
 def browse(request: HttpRequest, within: Within, /, **more: Any) -> HttpResponse:
     """A list of works as its address asks for it. An address that says something twice leads to its short form."""
     listing = listing_of(request, within)
@@ -101,6 +141,8 @@ def listing_of(
     question = replace(asked.question, within=within)
     question = refine(question) if refine else question
     answer = ask(question, request.user, clock.now())
+    if question.terms:
+        for_at_most(request, WORDS_KEPT)
     works = works_of(answer, request.user)
     extra = f"{ALL}=yes" if request.GET.get(ALL) == "yes" else ""
     return Listing(asked, question, answer, works, extra, names_of(answer, asked))
@@ -128,7 +170,16 @@ def context_of(request: HttpRequest, listing: Listing) -> dict[str, Any]:
         "is_filtered": listing.question.is_filtered,
         "is_partial": "HX-Request" in request.headers,
         "sees_all": request.GET.get(ALL) == "yes",
+        "feed": feed_of(request),
     }
+
+
+def feed_of(request: HttpRequest) -> str:
+    """Where the feed of this list is, without its ending; none for lists that have no page without them."""
+    at = escape_uri_path(request.path)
+    if request.resolver_match is None or request.resolver_match.url_name not in FED:
+        return ""
+    return f"{at if at == reverse('works:works') else at.removesuffix('/works')}/feed"
 
 
 @require_safe

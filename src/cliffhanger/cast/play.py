@@ -22,7 +22,7 @@ from cliffhanger.tags.models import Kind
 from cliffhanger.transfer.imports.hand_in import add_chapters, hand_in
 from cliffhanger.works.models import Chapter, Creatorship, Reading, Work
 
-from . import stories, voices
+from . import stories, voices, wrangling
 from .voices import Author, Posting, Reader, Said, Terms
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -52,6 +52,7 @@ class Play:
             yield from self.of_promise(terms)
         for said, at in self.dated(voices.reviews()):
             yield from self.of_review(said, at)
+        yield self.now - DAY + MINUTE, self.put_tags_in_order
         for reader in voices.readers():
             for story in reader.follows:
                 yield self.first_day(story) + 3 * HOUR, partial(self.follow, reader, story)
@@ -142,10 +143,15 @@ class Play:
         # What the author corrects in the read-back: fields of her file that a draft has no tag for yet.
         work.tag_with(Kind.CATEGORY, listed(first.other.get("Category")))
         work.tag_with(Kind.FREEFORM, [*first.genres, *listed(first.other.get("Additional Tags"))])
+        work.mark_spoilers(wrangling.spoilers(story))
         for reader in voices.readers():
             if story in reader.beta:
                 pseud = Pseud.objects.get(name=reader.pseud)
                 Creatorship.objects.create(work=work, pseud=pseud, role=Creatorship.Role.BETA)
+
+    def put_tags_in_order(self) -> None:
+        warden = voices.moderators()[0].account
+        wrangling.put_in_order(Account.objects.get(username=warden), clock.now())
 
     def post(self, story: str, position: int) -> None:
         self.chapter(story, position).post(clock.now())

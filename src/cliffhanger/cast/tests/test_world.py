@@ -199,3 +199,12 @@ def test_three_days_later_one_story_is_whole_and_the_unanswered_one_is_down() ->
     lapsed = promise("The Lighthouse Letters")
     assert (lapsed.outcome, lapsed.work.withdrawal) == ("lapsed", Withdrawal.LAPSED)
     assert [replay(each).is_equal for each in Promise.objects.all()] == [True] * 6
+
+
+def test_its_tags_are_put_in_order() -> None:
+    holmes = Tag.objects.get(kind=Kind.FANDOM, name="Sherlock Holmes (Arthur Conan Doyle)")
+    assert holmes.is_canonical
+    assert holmes.synonyms.count() == 4
+    wide = Tag.objects.get(name="Sherlock Holmes & Related Fandoms")
+    assert Work.objects.tagged(wide).count() == Work.objects.tagged(holmes).count() == 2
+    assert [str(each) for each in Work.objects.get(title="A Crew of One").spoilers()] == ["Kind Lies"]

@@ -52,7 +52,7 @@ const offer = async (row) => {
     link.textContent = said;
     row.replaceChildren(link);
   };
-  row.hidden = false;
+  row.classList.add("offered");
   button.addEventListener("click", async () => {
     const label = button.textContent;
     button.textContent = keeping;

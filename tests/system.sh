@@ -1,6 +1,7 @@
 #!/bin/sh
 # Install what is lacking of the system, as root or by sudo; say in one line what could not be.
-#   tests/system.sh tests   a PostgreSQL server, a browser, a font for it; what a benchmark measures with
+#   tests/system.sh tests   a PostgreSQL server, a browser, a font for it; Java for epubcheck, poppler to look into PDF;
+#                           what a benchmark measures with
 #   tests/system.sh venv    what `python3 -m venv` needs on Debian
 set -eu
 
@@ -10,6 +11,9 @@ lacking() {
         tests)
             ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo postgresql
             [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo chromium
+            command -v java >/dev/null || echo default-jre-headless
+            command -v pdftotext >/dev/null || echo poppler-utils
+            command -v xgettext >/dev/null || echo gettext
             command -v wrk >/dev/null || echo wrk
             [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || echo nginx-light
             [ -n "$(find /usr/share/fonts /usr/local/share/fonts -name '*.[to]tf' 2>/dev/null | head -n 1)" ] || echo fonts-dejavu-core

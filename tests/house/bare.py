@@ -18,16 +18,20 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 
 READ_ALOUD = {"aria-label", "title", "alt", "placeholder", "aria-description", "aria-roledescription"}
 SAID_BY_TAGS = {"message", "action", "heading", "legend", "caption", "label", "lede", "summary", "help"}
-NAMES_BY_TAGS = re.compile(r"^ *(?:url|load|extends|static|include|if|elif|ifchanged|for|block|cycle|with|regroup)\b")
+NAMES_BY_TAGS = re.compile(
+    r"^ *(?:url|load|extends|static|include|if|elif|ifchanged|for|block|cycle|with|regroup|kept|kept_for_strangers)\b"
+)
 FOR_PROGRAMS = {"pagination"}  # the title by which they find the pages of a list
+NAMES = {"EPUB", "PDF", "HTML", "Markdown"}  # of formats, the same in every language
 UNREAD = {"script", "style", "code", "kbd"}
 
 
 def bare(source: str) -> list[str]:
     """Each piece of text that a reader would see or hear as it stands, in every language."""
     source = CLASSES.sub("", MARKED.sub("", COMMENT.sub("", source)))
-    found = [*in_tags(source), *in_html(VALUE.sub("", TAG.sub("", source)))]
-    return [" ".join(text.split()) for text in found if WORD.search(ENTITY.sub("", text))]
+    found = [*in_tags(source), *in_html(VALUE.sub("", TAG.sub("\n", source)))]
+    words = (" ".join(text.split()) for text in found if WORD.search(ENTITY.sub("", text)))
+    return [text for text in words if text not in NAMES]
 
 
 def in_tags(source: str) -> Iterator[str]:
@@ -36,7 +40,9 @@ def in_tags(source: str) -> Iterator[str]:
         for name, quoted in LITERAL.findall(inside):
             text = quoted[1:-1]
             is_sentence = " " in text.strip() and WORD.search(text)
-            if name in SAID_BY_TAGS or (is_sentence and not NAMES_BY_TAGS.match(inside) and "|date:" not in inside):
+            if name in SAID_BY_TAGS or (
+                is_sentence and not NAMES_BY_TAGS.match(inside) and "|date:" not in inside
+            ):
                 yield text
 
 
@@ -71,6 +77,6 @@ def says(tag: str, name: str, value: str) -> bool:
     """Whether an attribute is words: read aloud, or given to a script to be said."""
     if name in READ_ALOUD:
         return value not in FOR_PROGRAMS
-    if name.startswith("data-"):
+    if name.startswith("data-") and not name.startswith("data-hx-"):
         return bool(re.search(r"[^\W\d_]{2,} +[^\W\d_]{2,}|^[A-Z][a-z]+…?$", value))
     return tag == "meta" and name == "content" and bool(re.search(r"\w+ \w+ \w+", value)) and "=" not in value

@@ -54,6 +54,7 @@ WRONG = {
     "CLIFFHANGER_SEARCH_ENGINES": ("some", "yes or no"),
     "CLIFFHANGER_MINING": ("sometimes", "authors, never"),
     "CLIFFHANGER_PAGE_CACHE_MB": ("much", "from 0 to 4096"),
+    "CLIFFHANGER_PIECES_MB": ("many", "from 0 to 4096"),
     "CLIFFHANGER_RATE_LIMITS": ("maybe", "yes or no"),
     "CLIFFHANGER_DEBUG": ("2", "yes or no"),
 }

@@ -30,10 +30,10 @@ class Answer:
 
 
 class Front:
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, most: int = MOST, most_pieces: int = 0) -> None:
         self.asked = 0
         self.handler = WSGIHandler()
-        self.cache = PageCache(self.count, watch(), most)
+        self.cache = PageCache(self.count, watch(), most, most_pieces)
 
     def count(self, environ: Any, start_response: Any) -> Any:
         self.asked += 1
@@ -76,8 +76,8 @@ class Front:
 
 
 @contextmanager
-def front(most: int = MOST) -> Iterator[Front]:
-    made = Front(most)
+def front(most: int = MOST, most_pieces: int = 0) -> Iterator[Front]:
+    made = Front(most, most_pieces)
     try:
         yield made
     finally:

@@ -53,6 +53,9 @@ def test_every_page_for_everybody_is_kept(archive: Front, company: Company) -> N
     for address in [
         "/",
         "/works",
+        "/works/feed.atom",
+        f"/works/{work}/feed.json",
+        "/tags/Tidewater/feed.atom",
         f"/works/{work}",
         f"/works/{work}?view_full_work=true",
         chapter_of(company),
@@ -303,6 +306,71 @@ def test_what_a_page_could_be_told_apart_by_is_kept_from_it(archive: Front, comp
     assert strange.body == plain.body
     assert not plain.was_made
     assert "MARK" not in plain.text
+
+
+GERMAN, SPANISH = {"HTTP_ACCEPT_LANGUAGE": "de-AT,de;q=0.9,en;q=0.5"}, {"HTTP_ACCEPT_LANGUAGE": "es-MX"}
+
+
+def test_a_page_is_kept_once_a_language_and_never_sent_in_another(archive: Front, company: Company) -> None:
+    address = chapter_of(company)
+    made = {
+        "en": archive.get(address),
+        "de": archive.get(address, **GERMAN),
+        "es": archive.get(address, **SPANISH),
+    }
+    assert all(page.was_made for page in made.values())
+    for language, page in made.items():
+        assert f'<html lang="{language}" dir="ltr"' in page.text
+        assert page.headers["Content-Language"] == language
+        assert page.headers["Vary"] == "Accept-Language, Cookie, Accept-Encoding"
+    assert "Anmelden</a>" in made["de"].text
+    for _ in range(2):
+        for language, accepted in (
+            ("es", "es"),
+            ("en", ""),
+            ("de", "de;q=0.4,fr"),
+            ("en", "fr"),
+            ("es", "es-AR,de"),
+        ):
+            again = archive.get(address, HTTP_ACCEPT_LANGUAGE=accepted)
+            assert (again.was_made, again.body) == (False, made[language].body)
+
+
+def test_what_a_device_chose_comes_before_what_its_browser_asks(archive: Front, company: Company) -> None:
+    address = chapter_of(company)
+    chosen = archive.get(address, HTTP_COOKIE="language=es", **GERMAN)
+    assert '<html lang="es"' in chosen.text
+    assert not archive.get(address, **SPANISH).was_made
+    assert archive.get(address, HTTP_COOKIE="language=tlh", **GERMAN).headers["Content-Language"] == "de"
+
+
+def test_a_browser_that_has_the_page_in_one_language_is_sent_the_other(
+    archive: Front, company: Company
+) -> None:
+    address = chapter_of(company)
+    english, german = archive.get(address), archive.get(address, **GERMAN)
+    assert archive.get(address, HTTP_IF_NONE_MATCH=english.headers["ETag"]).status == 304
+    changed = archive.get(address, HTTP_IF_NONE_MATCH=english.headers["ETag"], **GERMAN)
+    assert (changed.status, changed.body) == (200, german.body)
+
+
+def test_a_write_is_in_the_next_page_of_every_language(archive: Front, company: Company) -> None:
+    address = chapter_of(company)
+    for headers in ({}, GERMAN, SPANISH):
+        archive.get(address, **headers)
+    Work.objects.update(title="Renamed")
+    assert all("Renamed" in archive.get(address, **headers).text for headers in ({}, GERMAN, SPANISH))
+
+
+def test_who_is_signed_in_reads_in_the_language_she_chose(archive: Front, company: Company) -> None:
+    address = chapter_of(company)
+    cookie = f"language=es; sessionid={session_of(company.reader)}"
+    assert archive.get(address, HTTP_COOKIE=cookie, **GERMAN).headers["Content-Language"] == "es"
+    Account.objects.filter(pk=company.reader.pk).update(language="de")
+    hers = archive.get(address, HTTP_COOKIE=cookie, **SPANISH)
+    assert '<html lang="de"' in hers.text
+    assert "Reader</span></summary>" in hers.text
+    assert archive.get(address).headers["Content-Language"] == "en"
 
 
 def test_a_guest_s_message_is_hers_alone(archive: Front, company: Company) -> None:

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -14,6 +17,19 @@ def only_readable_addresses(answer: Answer) -> Answer:
         if "\x00" in request.path_info:
             raise Http404
         return answer(request)
+
+    return answered
+
+
+def with_policy(answer: Answer) -> Answer:
+    """Says what a page may load, as settings.CONTENT_SECURITY_POLICY has it: the same on all pages, put into words once."""
+    policy = build_policy()
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if not (settings.DEBUG and response.status_code in (404, 500)):  # Django's own pages have styles in them
+            response.headers.setdefault(HEADER, policy)
+        return response
 
     return answered
 

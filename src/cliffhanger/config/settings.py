@@ -95,6 +95,12 @@ PUSH_SERVICES = frozenset(
     ).split(",")
     if name.strip().lower() not in ("", "none")
 )
+WEBSUB_HUB = env.checked(
+    "CLIFFHANGER_WEBSUB_HUB",
+    "",
+    address,
+    "Give the address of a WebSub hub on a public machine, such as https://hub.example/.",
+)
 RATE_LIMITS = env.yes("CLIFFHANGER_RATE_LIMITS", default=True)
 ADULT_RATINGS = env.checked(
     "CLIFFHANGER_ADULT_RATINGS",
@@ -204,7 +210,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "cliffhanger.archive.middleware.with_policy",
     "cliffhanger.search.middleware.see_all",
     "cliffhanger.shelves.middleware.keep_history",
 ]

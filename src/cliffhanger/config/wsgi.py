@@ -20,8 +20,8 @@ from cliffhanger.kit.pagecache import PageCache  # noqa: E402
 
 # Behind a proxy every reader has the proxy's address: theirs is in what it forwards.
 application = wrap_wsgi_with_proxy_headers(archive, settings.PROXIES)
-if settings.PAGE_CACHE and not settings.DEBUG:
-    application = PageCache(application, watch(), settings.PAGE_CACHE)
+if (settings.PAGE_CACHE or settings.PIECES) and not settings.DEBUG:
+    application = PageCache(application, watch(), settings.PAGE_CACHE, settings.PIECES)
 
 # What is loaded by now stays for good. Frozen, the collector need not walk through it again at every turn.
 gc.collect()

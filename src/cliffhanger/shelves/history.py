@@ -11,12 +11,21 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from cliffhanger.accounts.models import Account
+from cliffhanger.kit.compiled import Compiled
 from cliffhanger.works.models import Chapter, Creatorship, Work
 
 from .models import ONE_VISIT, Visit
 
 ONE_MINUTE = timedelta(minutes=1)
 UNREAD = ("chapter__text", "chapter__notes_before", "chapter__notes_after")
+LAST: Compiled[Visit] = Compiled(
+    lambda account, work: (
+        Visit.objects.select_related("chapter")
+        .defer(*UNREAD)
+        .filter(account=account, work=work)
+        .order_by("pk")[:1]
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -32,9 +41,7 @@ class Place:
 
 def last_visit(account: Account, work: Work) -> Visit | None:
     """Her visits to the work, with the chapter where she stopped, but not its text."""
-    visits = Visit.objects.select_related("chapter").defer(*UNREAD)
-    found: Visit | None = visits.filter(account=account, work=work).first()
-    return found
+    return next(iter(LAST(account.pk, work.pk)), None)
 
 
 def visit(account: Account, work: Work, opened: Sequence[Chapter], now: datetime, here: Visit | None) -> None:

@@ -3,7 +3,7 @@
 from .everybody import depends_on, for_at_most, for_everybody
 from .front import PageCache
 from .news import News, Watch
-from .reuse import page_of_reader, reuse
+from .reuse import page_again, page_of_reader, reuse
 
 __all__ = [
     "News",
@@ -12,6 +12,7 @@ __all__ = [
     "depends_on",
     "for_at_most",
     "for_everybody",
+    "page_again",
     "page_of_reader",
     "reuse",
 ]

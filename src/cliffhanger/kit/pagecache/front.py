@@ -20,12 +20,14 @@ NOT_SHARED = ("private", "no-store")
 
 
 class PageCache:
-    """A WSGI application around another. `most` is how many bytes it may keep, in this process."""
+    """A WSGI application around another. `most` is how many bytes of pages it may keep, in this process;
+    `most_pieces` how many of pieces that pages share."""
 
-    def __init__(self, answer: Application, watch: Watch, most: int) -> None:
+    def __init__(self, answer: Application, watch: Watch, most: int, most_pieces: int = 0) -> None:
         self.answer = answer
         self.watch = watch
         self.shelf = Shelf(most)
+        self.pieces = Shelf(most_pieces)
         self.parameters: dict[str, tuple[str, ...]] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -39,7 +41,7 @@ class PageCache:
             return self.answer(environ, start_response)
         variant = variant_of(environ)
         if variant is None:
-            environ[GLANCE] = Glance(self.shelf, self.watch.news, mark)
+            environ[GLANCE] = Glance(self.shelf, self.pieces, self.watch.news, mark)
             return self.answer(environ, start_response)
         address = self.address(environ, variant)
         page = self.shelf.get(address)
@@ -47,7 +49,8 @@ class PageCache:
             if page.is_true(self.watch.news):
                 return page.send(environ, start_response)
             self.shelf.drop(address, page)
-        glance = Glance(self.shelf, self.watch.news, mark, variant if method == "GET" else None)
+        own = variant if method == "GET" else None
+        glance = Glance(self.shelf, self.pieces, self.watch.news, mark, own)
         return self.ask(glance, environ, start_response)
 
     def address(self, environ: Environ, variant: Variant) -> Address:
@@ -68,7 +71,8 @@ class PageCache:
         sent = {**environ, GLANCE: glance}
         result = self.answer(sent, listen)
         status, headers = heard[:2]
-        if not glance.is_for_everybody or glance.variant is None or not may_be_shared(headers):
+        is_kept = self.shelf.most and glance.is_for_everybody and may_be_shared(headers)
+        if not is_kept or glance.variant is None:
             start_response(*heard)
             return result
         try:

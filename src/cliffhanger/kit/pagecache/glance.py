@@ -13,11 +13,13 @@ GLANCE = "cliffhanger.glance"
 @dataclass(slots=True)
 class Glance:
     """`mark` was taken before anything was read for this request. `variant` is None when it is somebody's own.
+    `shelf` holds pages, `pieces` what several pages have in common.
 
     A view that is for everybody fills in the rest; `keys` None means that any write may change the page.
     """
 
     shelf: Shelf
+    pieces: Shelf
     news: News
     mark: int
     variant: Variant | None = None
@@ -27,7 +29,7 @@ class Glance:
     ends: float | None = None
     used: list[set[str]] = field(default_factory=list)
 
-    def kept(self, key: Hashable) -> object | None:
+    def kept(self, key: Hashable, shelf: Shelf | None = None) -> object | None:
         """What stands on the shelf and is still true."""
-        found = self.shelf.get(key)
+        found = (shelf or self.shelf).get(key)
         return found if found is not None and found.is_true(self.news) else None  # type: ignore[attr-defined]

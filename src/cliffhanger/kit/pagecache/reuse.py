@@ -1,7 +1,7 @@
 """What is made of rows for signed-in readers, made once: pieces of pages, and a page she opens again."""
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -13,6 +13,8 @@ from ..reading import COOKIE
 from .everybody import SITE, depends_on
 from .glance import GLANCE, Glance
 from .news import News
+from .shelf import Shelf
+from .variant import VIEW_ADULT
 
 T = TypeVar("T")
 
@@ -33,50 +35,75 @@ class Piece:
         return news.untouched(self.keys, self.mark) and time.monotonic() < self.ends
 
 
-def page_of_reader(request: HttpRequest, keys: tuple[str, ...], make: Callable[[], str]) -> str:
-    """A page as it is rendered for one signed-in reader, or as it was when she opened it last.
+def page_of_reader(
+    request: HttpRequest, keys: tuple[str, ...], make: Callable[[], T], size: Callable[[T], int] = len
+) -> T:
+    """A page as it is made for one signed-in reader, or as it was when she opened it last.
 
-    It may depend on its address, on her session and settings, on `keys`, and on rows that touch her own key,
-    `reader:12`. A message that waits for her is shown once, so the page with it is not kept.
+    It may depend on its address, on her session and settings, on what she agreed to, on `keys`, and on rows
+    that touch her own key, `reader:12`. `size` says how many characters it takes.
     """
-    if not request.user.is_authenticated or len(get_messages(request)):
+    name = name_for_reader(request)
+    if name is None:
         return make()
+    glance: Glance | None = request.META.get(GLANCE)
+    return reuse(request, name, (f"reader:{request.user.pk}", *keys), make, size, glance and glance.shelf)
+
+
+def page_again(request: HttpRequest) -> Any:
+    """What `page_of_reader` made at this address for this reader, if it is still true; else None.
+
+    A page that is true is one she may still see: whether she may is written in rows that its keys stand for.
+    """
+    name, glance = name_for_reader(request), request.META.get(GLANCE)
+    found = cast(Piece | None, glance.kept(address(name)) if name is not None and glance else None)
+    return found.it if found else None
+
+
+def name_for_reader(request: HttpRequest) -> Hashable | None:
+    """None for a page that is not kept: a guest's, or one with a message that is shown once."""
+    if not request.user.is_authenticated or len(get_messages(request)):
+        return None
     session = repr(sorted(request.session.items()))
-    name = (request.user.pk, session, request.get_full_path(), request.COOKIES.get(COOKIE, ""))
-    return reuse(request, name, (f"reader:{request.user.pk}", *keys), make)
+    chosen = (request.COOKIES.get(COOKIE), request.COOKIES.get(VIEW_ADULT))
+    return (request.user.pk, session, request.get_full_path(), chosen)
+
+
+def address(name: Hashable) -> Hashable:
+    return ("piece", name, translation.get_language())
 
 
 def reuse(
     request: HttpRequest,
     name: Hashable,
-    keys: tuple[str, ...],
+    keys: Iterable[str],
     make: Callable[[], T],
-    size: int | None = None,
+    size: Callable[[T], int] = len,  # type: ignore[assignment] # of a text; of anything else it has to be said
+    shelf: Shelf | None = None,
 ) -> T:
     """What `make` makes, or what it made before if nothing was written about `keys` since.
 
-    `name` must tell apart whatever the piece depends on besides its keys, the reader among it. `size` in
-    bytes is the length of a text, and has to be said for anything else. Only requests that came through the
-    page cache reuse anything.
+    `name` must tell apart whatever the piece depends on besides its keys, the reader among it. `size` says how
+    many characters it takes. It is kept among the pieces, unless another `shelf` is named. Only requests that
+    came through the page cache reuse anything.
     """
     glance: Glance | None = request.META.get(GLANCE)
     if glance is None:
         return make()
-    address = ("piece", name, translation.get_language())
-    found = cast(Piece | None, glance.kept(address))
+    shelf, place = shelf or glance.pieces, address(name)
+    found = cast(Piece | None, glance.kept(place, shelf))
     if found is None:
         found = made(glance, keys, make, size)
-        glance.shelf.put(address, found)
+        shelf.put(place, found)
     depends_on(request, *found.keys)
     return cast(T, found.it)
 
 
-def made(glance: Glance, keys: tuple[str, ...], make: Callable[[], Any], size: int | None) -> Piece:
+def made(glance: Glance, keys: Iterable[str], make: Callable[[], Any], size: Callable[[Any], int]) -> Piece:
     used = {SITE, *keys}
     glance.used.append(used)
     try:
         it = make()
     finally:
         glance.used.pop()
-    weight = len(it) * 2 if size is None else size
-    return Piece(it, glance.mark, frozenset(used), weight + 500, time.monotonic() + LONGEST)
+    return Piece(it, glance.mark, frozenset(used), size(it) * 2 + 500, time.monotonic() + LONGEST)

@@ -59,6 +59,11 @@ def instant_in_words(instant: datetime, shape: str = "moment") -> str:
 @register.simple_tag
 def said_times() -> SafeString:
     """How times.js says instants in this language, as attributes of <html>."""
+    return times_said_in(get_language())
+
+
+@lru_cache(maxsize=32)
+def times_said_in(language: str) -> SafeString:
     return format_html_join("", ' data-{}="{}"', ((shape.value, time.pattern(shape)) for shape in time.Shape))
 
 

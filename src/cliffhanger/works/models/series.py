@@ -43,6 +43,8 @@ class Part(models.Model):
 
     objects = PartQuerySet.as_manager()
 
+    kept_under = "places"  # as config.shown calls what is around a work in its series
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["series", "work"], name="a_work_once_a_series")]
         indexes = [models.Index(fields=["series", "position"])]

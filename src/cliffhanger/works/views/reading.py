@@ -1,5 +1,7 @@
 """Reading: one function a page."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
-from cliffhanger.kit.pagecache import depends_on, for_at_most, for_everybody, page_of_reader
+from cliffhanger.kit.pagecache import depends_on, for_at_most, for_everybody, page_again, page_of_reader
 
 from ..access import (
     NOT_FOUND,
@@ -19,7 +21,9 @@ from ..access import (
     is_gone,
     readable_chapters,
     role_in,
+    sealed_chapters,
     was_out,
+    whole_chapter,
     work_to_read,
 )
 from ..adult import agreeing, ask, asks_first, is_adult, keep_agreement
@@ -47,6 +51,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @for_everybody("work:{work_id}", parameters=("view_adult", "view_full_work"))
 def work(request: HttpRequest, work_id: int) -> HttpResponse:
     """The first chapter this reader may read, or with `view_full_work=true` all of them on one page."""
+    if again := opened_again(request):
+        return again
     found = work_to_read(request, work_id)
     if is_gone(found, request.user):
         return gone(request, found)
@@ -63,6 +69,8 @@ def work(request: HttpRequest, work_id: int) -> HttpResponse:
 @require_safe
 @for_everybody("work:{work_id}", parameters=("view_adult", "view_full_work"))
 def chapter(request: HttpRequest, work_id: int, chapter_id: int) -> HttpResponse:
+    if again := opened_again(request):
+        return again
     found = work_to_read(request, work_id)
     readable = readable_chapters(request, found)
     if any(listed.pk == chapter_id for listed in readable):
@@ -100,7 +108,7 @@ def navigate(request: HttpRequest, work_id: int) -> HttpResponse:
 
 def one_chapter(request: HttpRequest, work: Work, readable: list[Chapter], chapter_id: int) -> HttpResponse:
     place = next(place for place, listed in enumerate(readable) if listed.pk == chapter_id)
-    found = Chapter.objects.get(pk=chapter_id)
+    found = whole_chapter(chapter_id)
     found.work = work
     remember(request, work, [found])
     context = shown(request, work, readable) | {
@@ -108,23 +116,67 @@ def one_chapter(request: HttpRequest, work: Work, readable: list[Chapter], chapt
         "previous": readable[place - 1] if place else None,
         "next": readable[place + 1] if place + 1 < len(readable) else None,
     }
-    return page_of(request, "works/chapter.html", context)
+    return page_of(request, "works/chapter.html", context, [found])
 
 
 def entire_work(request: HttpRequest, work: Work) -> HttpResponse:
     readable = list(chapters_to_read(request, work).defer(None))
+    for chapter in readable:
+        chapter.work = work
     remember(request, work, readable)
-    return page_of(request, "works/work.html", shown(request, work, readable))
+    return page_of(request, "works/work.html", shown(request, work, readable), readable)
 
 
-def page_of(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """A page of a work, with what its author says to programs, and a memory of what its reader agreed to."""
-    keys = (f"work:{context['work'].pk}", "places")
-    page = page_of_reader(request, keys, lambda: render_to_string(template, context, request))
-    response = HttpResponse(page)
-    if may_learn_from(context["work"]):
+@dataclass(frozen=True)
+class Page:
+    """A page of a work as it was made, and the work and the chapters that are read on it, by their numbers."""
+
+    text: str
+    is_adult: bool
+    may_learn: bool
+    work: Work
+    read: tuple[Chapter, ...]
+
+
+def page_of(
+    request: HttpRequest, template: str, context: dict[str, Any], read: Sequence[Chapter] = ()
+) -> HttpResponse:
+    """A page of a work on which these chapters are read."""
+    work: Work = context["work"]
+
+    def make() -> Page:
+        text = render_to_string(template, context, request)
+        bare, chapters = in_numbers(work, read) if request.user.is_authenticated else (work, ())
+        return Page(text, context["is_adult"], context["may_learn"], bare, chapters)
+
+    keys = (f"work:{work.pk}", "places")
+    return sent(request, page_of_reader(request, keys, make, size=lambda page: len(page.text)))
+
+
+def in_numbers(work: Work, chapters: Sequence[Chapter]) -> tuple[Work, tuple[Chapter, ...]]:
+    """As much of them as a history asks for."""
+    bare = Work(pk=work.pk, title=work.title, created_at=work.created_at)
+    return bare, tuple(
+        Chapter(pk=each.pk, work=bare, position=each.position, created_at=each.created_at)
+        for each in chapters
+    )
+
+
+def opened_again(request: HttpRequest) -> HttpResponse | None:
+    """The page as this reader had it before, if it is still true, without asking for the work once more."""
+    page: Page | None = page_again(request)
+    if page is None:
+        return None
+    remember(request, page.work, page.read)
+    return sent(request, page)
+
+
+def sent(request: HttpRequest, page: Page) -> HttpResponse:
+    """With what the author says to programs, and a memory of what the reader agreed to."""
+    response = HttpResponse(page.text)
+    if page.may_learn:
         response.headers["TDM-Reservation"] = "0"
-    if context["is_adult"]:
+    if page.is_adult:
         keep_agreement(request, response)
     return response
 
@@ -153,13 +205,11 @@ def shown(request: HttpRequest, work: Work, readable: list[Chapter]) -> dict[str
         "agreeing": agreeing(request),
         "may_learn": may_learn_from(work),
         "places": places,
-        "sealed": 0
-        if role
-        else work.chapters.sealed().exclude(pk__in=[chapter.pk for chapter in readable]).count(),
+        "sealed": 0 if role else len(sealed_chapters(work) - {chapter.pk for chapter in readable}),
     }
 
 
-def remember(request: HttpRequest, work: Work, chapters: list[Chapter]) -> None:
+def remember(request: HttpRequest, work: Work, chapters: Sequence[Chapter]) -> None:
     """Note what a signed-in reader opened, here and for whoever keeps her history (`works.opened`).
 
     A browser that fetches the next chapter ahead has not read it; it says when it is shown after all.

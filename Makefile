@@ -4,7 +4,7 @@ BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 BIND ?= 127.0.0.1:8000
 
-.PHONY: setup demo test lint bench system
+.PHONY: setup demo test lint bench system messages
 
 setup: .venv/ready
 
@@ -28,6 +28,12 @@ lint: setup
 # What the tests need of the system: PostgreSQL beside SQLite, and a browser.
 system:
 	@SUDO="$(SUDO)" sh tests/system.sh tests
+
+# After a text was changed: what is new goes into the catalogues, to be translated; what is translated is compiled.
+messages: setup system
+	@cd src/cliffhanger && export DJANGO_SETTINGS_MODULE=cliffhanger.config.settings && for language in $$(ls locale); do \
+	  ../../$(BIN)/django-admin makemessages -l $$language --add-location file --no-wrap --no-obsolete -i 'tests/*' -v 0 && \
+	  msgfmt --check-format -o locale/$$language/LC_MESSAGES/django.mo locale/$$language/LC_MESSAGES/django.po; done
 
 test: setup system lint
 	@sh tests/run.sh

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Install what is lacking of the system, as root or by sudo; say in one line what could not be.
 #   tests/system.sh tests   a PostgreSQL server, a browser, a font for it; Java for epubcheck, poppler to look into PDF;
-#                           what a benchmark measures with
+#                           gettext to find what is translated; what a benchmark measures with
 #   tests/system.sh venv    what `python3 -m venv` needs on Debian
 set -eu
 

@@ -25,6 +25,7 @@ FILES = (
     "people",
     "margins",
     "shelves",
+    "tags",
     "aloud",
     "follows",
     "print",

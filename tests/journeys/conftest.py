@@ -11,7 +11,7 @@ Addresses are relative to the served archive, whose database the test reads and 
 An error on the console, a breach of the content security policy or a 500 fails the test it happens in,
 with a picture of every open page in `$CLIFFHANGER_HOME/journeys`. A refusal that is part of the story
 (403, 404, 410, 429) is none, nor a network that the test itself took away. `sit_down(width=360, scheme="dark")` looks at small screens and at night,
-`sit_down(javascript=False)` without scripts.
+`sit_down(javascript=False)` without scripts, `sit_down(locale="de-DE")` from another country.
 """
 
 import os
@@ -56,6 +56,7 @@ class SitDown(Protocol):
         width: int = 1280,
         scheme: Literal["light", "dark"] = "light",
         javascript: bool = True,
+        locale: str = "en-GB",
     ) -> Page: ...
 
 
@@ -95,6 +96,7 @@ def sit_down(
         width: int = 1280,
         scheme: Literal["light", "dark"] = "light",
         javascript: bool = True,
+        locale: str = "en-GB",
     ) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
@@ -102,7 +104,7 @@ def sit_down(
             color_scheme=scheme,
             java_script_enabled=javascript,
             timezone_id="Europe/Berlin",
-            locale="en-GB",
+            locale=locale,
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)

@@ -149,7 +149,7 @@ def test_the_list_has_everything_with_its_kind(client: Client, reader: Account, 
     shown = client.get(ADDRESS).content.decode()
     assert 'class="subscription index group"' in shown
     for words in (
-        f'<a href="/works/{work.pk}" dir="auto">The Key</a>',
+        f'<a href="/works/{work.pk}" lang="en" dir="auto">The Key</a>',
         "(Work)",
         "(Series)",
         "(User)",

@@ -52,7 +52,7 @@ const offer = async (row) => {
     link.textContent = said;
     row.replaceChildren(link);
   };
-  row.classList.add("offered");
+  row.classList.add("possible");
   button.addEventListener("click", async () => {
     const label = button.textContent;
     button.textContent = keeping;

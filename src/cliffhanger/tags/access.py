@@ -5,12 +5,13 @@ from typing import Any
 from django.apps import apps
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cliffhanger.archive.doors import SignInFirst
 
 from .models import WRANGLED, Kind, Tag, TagChange
 
-NO_TAG = "There is no such tag here."
+NO_TAG = gettext_lazy("There is no such tag here.")
 
 
 def is_wrangler(account: Any) -> bool:

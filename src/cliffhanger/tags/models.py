@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .names import spelt
 from .queries import TagChangeQuerySet, TagQuerySet
@@ -166,18 +167,18 @@ class TagChange(models.Model):
     """
 
     class Kind(models.TextChoices):
-        CANONICAL = "canonical", "made canonical"
-        ORDINARY = "ordinary", "no longer canonical"
-        SYNONYM = "synonym", "merged into another"
-        SPLIT = "split", "no longer a synonym"
-        PARENT = "parent", "given a parent"
-        NO_PARENT = "no_parent", "taken from a parent"
-        UMBRELLA = "umbrella", "put under a metatag"
-        NO_UMBRELLA = "no_umbrella", "taken from under a metatag"
-        RENAMED = "renamed", "renamed"
-        DESCRIBED = "described", "described"
-        MEDIUM = "medium", "given a medium"
-        UNDONE = "undone", "undone"
+        CANONICAL = "canonical", pgettext_lazy("a tag", "made canonical")
+        ORDINARY = "ordinary", pgettext_lazy("a tag", "no longer canonical")
+        SYNONYM = "synonym", pgettext_lazy("a tag", "merged into another")
+        SPLIT = "split", pgettext_lazy("a tag", "no longer a synonym")
+        PARENT = "parent", pgettext_lazy("a tag", "given a parent")
+        NO_PARENT = "no_parent", pgettext_lazy("a tag", "taken from a parent")
+        UMBRELLA = "umbrella", pgettext_lazy("a tag", "put under a metatag")
+        NO_UMBRELLA = "no_umbrella", pgettext_lazy("a tag", "taken from under a metatag")
+        RENAMED = "renamed", pgettext_lazy("a tag", "renamed")
+        DESCRIBED = "described", pgettext_lazy("a tag", "described")
+        MEDIUM = "medium", pgettext_lazy("a tag", "given a medium")
+        UNDONE = "undone", pgettext_lazy("a tag", "undone")
 
     # After these, works with the tag count as others did before.
     MEANING: ClassVar = (

@@ -61,7 +61,7 @@ def tagged(request: HttpRequest, name: str) -> HttpResponse:
 def in_language(request: HttpRequest, code: str) -> HttpResponse:
     name = dict(LANGUAGES).get(code)
     if name is None:
-        raise Http404("The archive does not know this language.")
+        raise Http404(_("The archive does not know this language."))
     return browse(request, Within(language=code), within=name)
 
 

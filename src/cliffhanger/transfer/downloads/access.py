@@ -1,13 +1,14 @@
 """Who may take what along. The first line of every view here asks; nothing is served on any other way."""
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy
 
 from cliffhanger.works.access import NOT_FOUND, work_to_read
 from cliffhanger.works.models import Chapter, Work
 
 from .formats import FORMATS, Format
 
-NO_SUCH_FORMAT = (
+NO_SUCH_FORMAT = gettext_lazy(
     "Books are made as EPUB, PDF, HTML, Markdown and plain text. A Kindle takes EPUB by “Send to Kindle”."
 )
 

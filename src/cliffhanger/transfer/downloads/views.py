@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cliffhanger.archive import clock
@@ -30,7 +31,7 @@ from .sending import send
 from .store import CannotBeMade, NotYet, in_room, kept
 
 SOON, LATER = 3, 600  # seconds until it is worth asking again
-NOTHING = "None of its stories is out for you, so there is nothing to put in a book."
+NOTHING = gettext_lazy("None of its stories is out for you, so there is nothing to put in a book.")
 View = Callable[..., Any]  # what it answers may be a stream
 
 

@@ -25,7 +25,7 @@ def relatives(tag: Tag) -> list[Relatives]:
         (gettext_lazy("Belongs to"), Tag.objects.filter(children__child=tag), "no_parent"),
         (gettext_lazy("Metatags"), Tag.objects.filter(subtags__sub=tag), "no_meta"),
         (gettext_lazy("Subtags"), Tag.objects.filter(metatags__meta=tag), ""),
-        (gettext_lazy("To it belong"), Tag.objects.filter(parents__parent=tag), ""),
+        (gettext_lazy("Belonging to it"), Tag.objects.filter(parents__parent=tag), ""),
     )
     found = (Relatives(label, list(tags.order_by("key", "pk")[:MOST]), do) for label, tags, do in sorts)
     return [sort for sort in found if sort.tags]

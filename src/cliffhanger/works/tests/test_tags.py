@@ -54,7 +54,7 @@ def edit(client: Client, work: Work, **said: Any) -> Any:
 def test_tags_keep_the_order_in_which_they_were_typed(client: Client, author: Account) -> None:
     work = posted(author)
     edit(client, work, freeforms="Zebra, apple , Mango,Zebra", characters="Tom, Ines")
-    kinds = dict(Work.objects.get().tags_by_kind())
+    kinds: dict[str, list[Tag]] = dict(Work.objects.get().tags_by_kind())
     assert [str(one) for one in kinds["freeform"]] == ["Zebra", "apple", "Mango"]
     assert [str(one) for one in kinds["character"]] == ["Tom", "Ines"]
 
@@ -168,7 +168,7 @@ def test_a_page_of_a_tag_tells_what_stands_around_it(client: Client, author: Acc
         "A radio play.",
         "Synonyms: Skerry",
         "Metatags: Sounds",
-        "To it belong: Ines",
+        "Belonging to it: Ines",
         "Often on the same works: Ines Tom",
     ):
         assert said in text
@@ -198,3 +198,16 @@ def test_a_relationship_says_what_it_is_by_how_it_is_written() -> None:
 def test_a_tag_of_drafts_has_no_page(client: Client, author: Account) -> None:
     makers.work(author, "Draft", ["No."]).tag_with("freeform", ["Secret Plan"])
     assert Client().get("/tags/Secret%20Plan").status_code == 404
+
+
+def test_the_pages_of_fandoms_count_works_as_what_they_count(author: Account) -> None:
+    sound, sounds = canonical("fandom", "Skerry Sound"), canonical("fandom", "Sounds")
+    wrangle.put_under(sound, sounds, None, NOW)
+    merge.merge(tag("fandom", "Skerry"), sound, None, NOW)
+    posted(author, "One", fandom=["Skerry"])
+    posted(author, "Two", fandom=["Skerry Sound", "Skerry", "Sounds"])
+    posted(author, "Three", fandom=["Alone"])
+    makers.work(author, "Draft", ["No."]).tag_with("fandom", ["Skerry Sound", "Hidden"])
+    page = Client().get("/media/Uncategorized%20Fandoms/fandoms").content.decode()
+    said = re.findall(r">([^<]+)</a> \((\d+)\)", page)
+    assert said == [("Alone", "1"), ("Skerry Sound", "2"), ("Sounds", "2")]

@@ -5,7 +5,9 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db import connection
 from django.db.models import Count
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -26,7 +28,7 @@ from ..languages import LANGUAGES
 from ..lists import for_readers, newest, series_for
 from ..models import Series, Work
 from ..names import from_address, spelt
-from ..queries import Reader
+from ..queries import Reader, WorkQuerySet
 
 PER_PAGE = 20
 MOST_FANDOMS = 5  # of each medium, on the page of all media
@@ -95,10 +97,30 @@ def fandoms(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "works/fandoms.html", {"medium": medium, "letters": letters})
 
 
-def fandoms_for(reader: Reader) -> Any:
-    """Fandoms with works that are listed for this reader, and `works_out`: how many."""
-    listed = Work.objects.listed_for(reader)
-    return Tag.objects.filter(kind=Kind.FANDOM, works__in=listed).annotate(works_out=Count("works"))
+def fandoms_for(reader: Reader) -> list[Any]:
+    """Fandoms that works listed for this reader count as, and `works_out`: how many. None under a synonym's name."""
+    counted = fandoms_counted(Work.objects.listed_for(reader))
+    found: list[Any] = list(Tag.objects.filter(pk__in=counted))
+    for tag in found:
+        tag.works_out = counted[tag.pk]
+    return found
+
+
+def fandoms_counted(listed: WorkQuerySet) -> dict[int, int]:
+    """By fandom, how many of the works count as it, each once, by whatever tags."""
+    rows = listed.filter(work_tags__tag__kind=Kind.FANDOM).order_by()
+    means = Coalesce("work_tags__tag__synonym_of", "work_tags__tag")
+    pairs = rows.values_list(means, "pk").union(
+        *(
+            rows.filter(**{f"{way}__isnull": False}).values_list(way, "pk")
+            for way in ("work_tags__tag__above__meta", "work_tags__tag__synonym_of__above__meta")
+        )
+    )
+    sql, values = pairs.query.sql_with_params()
+    counted = f"WITH pair(fandom, work) AS ({sql}) SELECT fandom, COUNT(*) FROM pair GROUP BY fandom"  # noqa: S608 - Django's own words
+    with connection.cursor() as cursor:
+        cursor.execute(counted, values)
+        return dict(cursor.fetchall())
 
 
 def letter_of(name: str) -> str:

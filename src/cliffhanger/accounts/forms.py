@@ -235,16 +235,18 @@ class Preferences(forms.ModelForm):  # type: ignore[type-arg] # as above
 
     class Meta:
         model = Account
-        fields = ("language", "shows_adult", "may_be_indexed", "may_be_mined")
+        fields = ("language", "shows_adult", "may_be_indexed", "may_be_mined", "feeds_hold_stories")
         labels = {
             "shows_adult": _("Show me adult works without asking first"),
             "may_be_indexed": _("Search engines may list my works"),
             "may_be_mined": _("Programs may read my works for training and text mining"),
+            "feeds_hold_stories": _("Feeds hold my chapters whole"),
         }
         help_texts = {
             "may_be_mined": _(
                 "Unless you say so, the archive reserves it on every page. Each work can say otherwise."
-            )
+            ),
+            "feeds_hold_stories": _("Otherwise they hold your summaries. Adult works are never in them whole."),
         }
 
 

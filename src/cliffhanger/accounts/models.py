@@ -42,6 +42,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     shows_adult = models.BooleanField(_("show me adult works without asking"), default=False)
     may_be_mined = models.BooleanField(_("programs may learn from my works"), default=False)
     may_be_indexed = models.BooleanField(_("search engines may list my works"), default=True)
+    feeds_hold_stories = models.BooleanField(_("feeds may hold my stories whole"), default=False)
     keeps_history = models.BooleanField(_("remember what I read and where I stopped"), default=True)
     hides_promises = models.BooleanField(_("leave works with an open promise out of lists"), default=False)
     reading = models.CharField(max_length=200, blank=True, editable=False)  # see kit.reading

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 
 from cliffhanger.archive import cached, watch
+from cliffhanger.follows.feeds.hub import hub
 from cliffhanger.follows.mail import mail
 from cliffhanger.follows.push import push
 from cliffhanger.follows.tell import tell
@@ -24,6 +25,10 @@ def strike(now: datetime) -> Ticked:
         push(now)
     except Exception:
         log.exception("Push stopped")
+    try:
+        hub.tell(now)
+    except Exception:
+        log.exception("The WebSub hub was not told")
     try:
         sweep_now_and_then(now)
     except Exception:

@@ -11,16 +11,18 @@ lists_and_works = ([*of_works, *works.urlpatterns], works.app_name)
 
 urlpatterns = [
     path("", reading.home, name="home"),
+    path("", include("cliffhanger.reviews.urls")),  # first, since answers are what is sent most
+    path("", include("cliffhanger.follows.feeds.urls")),  # before the tags, whose names may hold a stroke
     path("", include("cliffhanger.shelves.urls")),  # before the works, where a tag's name may hold a stroke
     path("", include("cliffhanger.search.urls")),
     path("", include("cliffhanger.tags.urls")),
     path("", include(lists_and_works)),
-    path("", include("cliffhanger.reviews.urls")),
     path("", include("cliffhanger.promises.urls")),
     path("", include("cliffhanger.follows.urls")),
     path("", include("cliffhanger.transfer.downloads.urls")),
     path("", include("cliffhanger.transfer.imports.urls")),
     path("", include("cliffhanger.transfer.leaving.urls")),
+    path("", include("cliffhanger.transfer.sharing.urls")),
     path("", include("cliffhanger.accounts.urls")),
     path("", include("cliffhanger.archive.urls")),
     path("", include("cliffhanger.kit.offline.urls")),

@@ -39,18 +39,20 @@ def tell(account: Account, said: str = "kept", **facts: object) -> Notice:
 KEPT = {
     "": "The promise on “The Key” was kept: five more chapters will go up.",
     "es": "La promesa de «The Key» se ha cumplido: se publicarán cinco capítulos más.",
+    "de": "Das Versprechen zu „The Key“ wurde gehalten: Noch fünf Kapitel erscheinen.",
 }
-GREETING = {"": "Dear Reads_all,", "es": "Hola, Reads_es:"}
+GREETING = {"": "Dear Reads_all,", "es": "Hola, Reads_es:", "de": "Hallo Reads_de,"}
 SEVERAL = {
     "": "2 things happened in Cliffhanger",
     "es": "Han pasado 2 cosas en Cliffhanger",
+    "de": "2 Neuigkeiten bei Cliffhanger",
 }
 
 
 @pytest.mark.parametrize("language", list(KEPT))
 def test_a_letter_is_in_the_language_of_its_reader(language: str) -> None:
     tell(reader(language), held=5)
-    with translation.override("de"):
+    with translation.override("es"):
         assert mail(NOW) == 1
     (letter,) = outbox.outbox
     assert letter.subject == KEPT[language]
@@ -72,6 +74,7 @@ def test_a_letter_of_several_counts_them_in_the_language_of_its_reader(language:
     [
         ("en", "The promise on “The Key” was kept: one more chapter will go up."),
         ("es", "La promesa de «The Key» se ha cumplido: se publicará un capítulo más."),
+        ("de", "Das Versprechen zu „The Key“ wurde gehalten: Noch ein Kapitel erscheint."),
     ],
 )
 def test_one_is_said_as_one(language: str, one: str) -> None:
@@ -85,7 +88,7 @@ def test_one_notice_is_read_in_each_language_that_is_asked_for() -> None:
     tell(account, held=5)
     browser = Client()
     browser.force_login(account)
-    for language, said in (("en", KEPT[""]), ("es", KEPT["es"])):
+    for language, said in (("en", KEPT[""]), ("es", KEPT["es"]), ("de", KEPT["de"])):
         page = browser.get("/notices", headers={"accept-language": language})
         assert said in page.content.decode()
 

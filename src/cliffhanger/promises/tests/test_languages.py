@@ -71,6 +71,16 @@ def terms(data: dict[str, object], held: int) -> str:
             "Si en cinco días han respondido doce lectores, los otros cinco capítulos se publican a lo largo de "
             "cinco días. Si no, la obra se retira.",
         ),
+        (
+            "de",
+            "Kommen innerhalb von einem Tag Antworten von einer Person und wollen mindestens 60 Prozent derer, die "
+            "es sagen, den Rest, erscheint das andere Kapitel eines nach dem anderen, im Abstand von einem Tag. "
+            "Wenn nicht, bleibt, was veröffentlicht ist, und der Rest folgt nicht, und wer geantwortet hat, darf "
+            "den Rest privat lesen. Wenn es bis dahin weniger als neun Leute geöffnet haben, bleibt es einmal "
+            "einen Tag länger offen.",
+            "Kommen innerhalb von fünf Tagen Antworten von zwölf Leuten, erscheinen die anderen fünf Kapitel "
+            "verteilt über einen Zeitraum von fünf Tagen. Wenn nicht, wird das Werk zurückgenommen.",
+        ),
     ],
 )
 def test_the_terms_are_one_sentence(language: str, fewest: str, more: str) -> None:
@@ -90,6 +100,15 @@ def test_the_terms_are_one_sentence(language: str, fewest: str, more: str) -> No
             "Los capítulos 2 a 6 están retenidos porque falta que respondan once lectores más; hay tiempo hasta "
             "el miércoles 10 de marzo de 2027, 18:00 UTC.",
             "Se abrió la promesa: doce lectores en cinco días, cinco capítulos retenidos.",
+        ),
+        (
+            "de",
+            "Bisher eine Person von zwölf. Wenn bis Mittwoch, 18:00 UTC zwölf Leute geantwortet haben, erscheinen "
+            "die anderen fünf Kapitel, eines am Tag. Sie sind schon hier: 25 Wörter, versiegelt. Wenn nicht, wird "
+            "das Werk zurückgenommen.",
+            "Die Kapitel 2 bis 6 werden zurückgehalten, weil noch elf Leute antworten müssen; dafür ist Zeit bis "
+            "Mittwoch, 10. März 2027, 18:00 UTC.",
+            "Das Versprechen begann: zwölf Leute innerhalb von fünf Tagen, fünf Kapitel zurückgehalten.",
         ),
     ],
 )
@@ -115,6 +134,14 @@ def test_an_open_promise_says_how_it_stands(
             "sábado 6 de marzo de 2027, 21:00 UTC.",
             "Querían el resto dos de los tres lectores que lo dijeron.",
             "La promesa se cumplió con tres de tres lectores; al resto dijeron sí: dos; no: uno.",
+        ),
+        (
+            "de",
+            "Gehalten. Drei von drei Leuten haben geantwortet. Vier von fünf Kapiteln kommen noch, das nächste am "
+            "Samstag, 6. März 2027, 21:00 UTC.",
+            "Zwei von drei Leuten, die es sagten, wollten den Rest.",
+            "Das Versprechen wurde gehalten, mit drei von drei Antworten; den Rest wollten: zwei, nicht: eine "
+            "Person.",
         ),
     ],
 )
@@ -143,6 +170,15 @@ def test_a_kept_promise_says_what_is_to_come(
                 "betas no cuentan.",
                 "Los capítulos sellados se publican uno cada dos días.",
                 "La obra se retira. Quienes respondieron pueden leer el resto en privado.",
+            ],
+        ),
+        (
+            "de",
+            [
+                "Das Versprechen zu „The Key“",
+                "Drei verschiedene Leute. Ein Konto zählt einmal; Gäste, Autor*innen und Betas zählen nicht.",
+                "Die versiegelten Kapitel erscheinen eines alle zwei Tage.",
+                "Das Werk wird zurückgenommen. Wer geantwortet hat, darf den Rest privat lesen.",
             ],
         ),
     ],

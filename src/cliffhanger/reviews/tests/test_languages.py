@@ -27,14 +27,24 @@ FORM = {
         "Enviar tu respuesta",
         "La respuesta de un visitante se muestra, no se cuenta. Inicia sesión para ser de quienes cuentan.",
     ],
+    "de": [
+        "Möchtest du den Rest? (freiwillig) Ja Nein Das sage ich lieber nicht",
+        "In einem Wort gut schlecht verunglückt OOC",
+        "Eine Zeile an die Autor*in (freiwillig)",
+        "Dein Name (freiwillig) Er steht bei deiner Antwort.",
+        "Deine Antwort abschicken",
+        "Die Antwort eines Gastes wird gezeigt, nicht gezählt. Melde dich an , um zu denen zu gehören, die zählen.",
+    ],
 }
 EMPTY = {
     "en": "Choose a verdict or write a line: one of them is enough.",
     "es": "Elige una valoración o escribe unas palabras: basta con una de las dos cosas.",
+    "de": "Wähle ein Wort oder schreib eine Zeile: Eines von beiden genügt.",
 }
 COUNTED = {
     "en": ("1 Review of The Key", "2 Reviews of The Key"),
     "es": ("1 reseña de The Key", "2 reseñas de The Key"),
+    "de": ("1 Review zu The Key", "2 Reviews zu The Key"),
 }
 
 

@@ -17,7 +17,6 @@ from cliffhanger.reviews.models import Kudos, Review
 from cliffhanger.shelves.models import Bookmark
 from cliffhanger.tags.meaning import meanings
 from cliffhanger.tags.models import Kind
-from cliffhanger.works.languages import LANGUAGES
 from cliffhanger.works.models import Chapter, Creatorship, Reading, Work, WorkTag
 
 from ..question import Promised
@@ -63,7 +62,6 @@ def language_term(code: str) -> int:
     return term(Group.LANGUAGE, crc32(code.casefold().encode()))
 
 
-LANGUAGE_OF = {language_term(code): code for code, _ in LANGUAGES}
 PROMISED_TERMS = {promised: term(Group.PROMISED, place) for place, promised in enumerate(Promised, start=1)}
 MARKS = {mark: term(Group.MARK, mark) for mark in Mark}
 

@@ -19,7 +19,7 @@ from . import ledger, place
 from .arrays import Array
 from .asking import NotReady
 from .building import progress
-from .card import KINDS, LANGUAGE_OF, MARKS, PROMISED_TERMS, Group, Mark
+from .card import KINDS, MARKS, PROMISED_TERMS, Group, Mark, language_term
 from .catalogue import STATE, Catalogue, Missing, opened
 from .choosing import Demands, demands, of_status
 from .concordance import Found, Reading, open_index
@@ -45,8 +45,10 @@ class State:
     pending: Pending | None = None
 
     @cached_property
-    def languages(self) -> Sequence[str]:
-        return self.words.languages
+    def languages(self) -> dict[int, str]:
+        """The codes of the languages there are, by their terms."""
+        later = self.pending.languages if self.pending else ()
+        return {language_term(code): code for code in (*self.words.languages, *later)}
 
 
 class Embedded:
@@ -131,7 +133,7 @@ def answered(state: State, asked: Question, now: datetime) -> Answer:
     if start < total:
         works = page(sets, asked.order, start, start + PER_PAGE, rises=asked.rises, found=found)
     return Answer(
-        works=tuple(works), total=total, facets=told(sets, demands(asked, now)), is_cut_off=not is_all
+        works=tuple(works), total=total, facets=told(state, sets, demands(asked, now)), is_cut_off=not is_all
     )
 
 
@@ -169,13 +171,12 @@ def of_works(drawer: Drawer, works: Array) -> Array:
     return has
 
 
-def told(sets: Sequence[Set], demands: Demands) -> dict[str, tuple[tuple[int | str, int], ...]]:
+def told(state: State, sets: Sequence[Set], demands: Demands) -> dict[str, tuple[tuple[int | str, int], ...]]:
     counted = facets(sets, TOLD)
     result: dict[str, tuple[tuple[int | str, int], ...]] = {
         kind.value: tuple(counted[KINDS[kind.value]]) for kind in Kind
     }
-    languages = [(LANGUAGE_OF.get(key, ""), count) for key, count in counted[Group.LANGUAGE]]
-    result["language"] = tuple((code, count) for code, count in languages if code)
+    result["language"] = tuple((state.languages[key], count) for key, count in counted[Group.LANGUAGE])
     result["promised"] = tuple((PROMISED_OF[key].value, count) for key, count in counted[Group.PROMISED])
     result["status"] = statuses(sets, demands)
     return result

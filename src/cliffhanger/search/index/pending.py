@@ -30,6 +30,7 @@ class Pending:
     hidden: frozenset[int] = frozenset()
     restricted: frozenset[int] = frozenset()
     reworded: frozenset[int] = frozenset()
+    languages: frozenset[str] = frozenset()
 
 
 def pending(catalogue: Catalogue) -> Pending:
@@ -46,7 +47,10 @@ def pending(catalogue: Catalogue) -> Pending:
         card.work for card in found if (heads.get(card.work), texts.get(card.work)) != (card.head, card.text)
     }
     drawer = Drawer.of(found) if found else None
-    return Pending(touched.cursor, drawer, frozenset(works), reworded=frozenset(reworded))
+    languages = frozenset(card.heading.language for card in found if card.heading)
+    return Pending(
+        touched.cursor, drawer, frozenset(works), reworded=frozenset(reworded), languages=languages
+    )
 
 
 def state_of_many(works: set[int], cursor: ledger.Cursor) -> Pending:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 from cliffhanger.search.index import place
 from cliffhanger.search.index.building import build
@@ -33,10 +34,10 @@ class Indexed:
             self.follower.close()
             self.follower = None
 
-    def ask(self, q: str = "", **asked: object) -> Answer:
-        return self.reader.ask(Question(q, **asked), NOW)  # type: ignore[arg-type] # fields of a question
+    def ask(self, q: str = "", **asked: Any) -> Answer:
+        return self.reader.ask(Question(q, **asked), NOW)
 
-    def found(self, q: str = "", **asked: object) -> set[int]:
+    def found(self, q: str = "", **asked: Any) -> set[int]:
         """Numbers of all works found, whatever page they are on."""
         pages, number = set(), 1
         while works := self.ask(q, page=number, **asked).works:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
 from cliffhanger.cast import makers
 from cliffhanger.search.question import Eyes, Status
@@ -20,8 +21,8 @@ def posted(title: str, *texts: str, **fields: object) -> Work:
     return work
 
 
-def author() -> makers.Account:
-    return makers.Account.objects.filter(username="Mira").first() or makers.account("Mira")
+def author() -> Account:
+    return Account.objects.filter(username="Mira").first() or makers.account("Mira")
 
 
 def test_a_posted_work_is_found_before_and_after_it_is_followed(index: Indexed) -> None:

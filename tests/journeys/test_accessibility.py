@@ -25,6 +25,12 @@ PAGES = {
     None: [
         "/",
         "/works",
+        "/works?status=complete&words_from=500&q=title:the",
+        "/works?words_from=many&with=Nothing",
+        "/works/search",
+        "/works/search?q=lighthouse",
+        "/discover",
+        "{open}/similar",
         "{open}",
         "{open}/navigate",
         "{kept}?view_full_work=true",
@@ -46,7 +52,15 @@ PAGES = {
         "/kept/away",
         "{open}/chapters/{first}/margin?paragraph=2",
     ],
-    world.READER: ["/", "{open}", "/notices", "/preferences", "{open}/reviews"],
+    world.READER: [
+        "/",
+        "{open}",
+        "/notices",
+        "/preferences",
+        "{open}/reviews",
+        "/works?new=yes",
+        "/users/{reader}/filters?words_from=500",
+    ],
     world.AUTHOR: [
         "/desk",
         "/imports/new",
@@ -69,6 +83,7 @@ def places(transactional_db: None) -> dict[str, Any]:
     hetty = Account.objects.get(username=world.AUTHOR)
     opened = promises.filter(outcome="open", work__in=Work.objects.made_by(hetty)).get().work
     return {
+        "reader": world.READER,
         "open": opened.get_absolute_url(),
         "kept": promises.filter(outcome="kept").latest("opened_at").work.get_absolute_url(),
         "gone": Work.objects.filter(withdrawal="lapsed").latest("pk").get_absolute_url(),

@@ -48,6 +48,7 @@ FIGURES = {
     "kudos": "kudos",
     "kudos_count": "kudos",
     "responses": "responses",
+    "reviews": "responses",
     "comments": "responses",
     "comments_count": "responses",
     "bookmarks": "bookmarks",

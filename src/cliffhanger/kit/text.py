@@ -46,11 +46,6 @@ def gap(language: str) -> str:
     return str(get_format("THOUSAND_SEPARATOR", language))
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """`one reader`, `eight readers`, in English alone: what is translated uses `ngettext` with a whole sentence."""
-    return f"{number_in_words(number)} {one if number == 1 else many or one + 's'}"
-
-
 def words(number: int) -> str:
     """`1 word`, `9,840 words`: always figures, for lists and tables."""
     return ngettext("{figures} word", "{figures} words", number).format(figures=figures(number))

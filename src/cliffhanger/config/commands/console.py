@@ -26,7 +26,9 @@ def start(*, migrate: bool = True) -> None:
     with home_that_can_be_written():
         django.setup()
         from django.conf import settings
+        from django.utils import translation
 
+        translation.activate("en")  # what commands say is for operators, and in no catalogue
         settings.HOME.mkdir(parents=True, exist_ok=True)
     for wrong in settings.ENV.wrong:
         raise Refused(f"{wrong.name} is set to {wrong.value!r}. {wrong.hint}")
@@ -52,6 +54,13 @@ def home_that_can_be_written() -> Iterator[None]:
 
 def say(text: str) -> None:
     print(text, flush=True)  # noqa: T201 - a command speaks on the console
+
+
+def count(number: int, thing: str) -> str:
+    """`one promise`, `eight promises`, `21 promises`."""
+    from cliffhanger.kit.text import number_in_words
+
+    return f"{number_in_words(number)} {thing}{'' if number == 1 else 's'}"
 
 
 def show(facts: dict[str, Any], *, as_json: bool) -> None:

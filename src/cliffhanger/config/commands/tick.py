@@ -4,7 +4,7 @@ from argparse import Namespace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from .console import Refused, say, start
+from .console import Refused, count, say, start
 
 if TYPE_CHECKING:
     from .console import Commands
@@ -22,7 +22,7 @@ def run(options: Namespace) -> None:
     at = instant(options.at) if options.at else None
     start()
     from cliffhanger.archive import clock
-    from cliffhanger.kit.text import count, number_in_words
+    from cliffhanger.kit.text import number_in_words
 
     from ..strike import strike
 

@@ -33,12 +33,6 @@ def in_words(length: timedelta) -> str:
 
 
 @register.simple_tag
-def count(number: int, one: str, many: str = "") -> str:
-    """`{% count 8 "reader" %}` says `eight readers`."""
-    return text.count(number, one, many)
-
-
-@register.simple_tag
 def small_numbers() -> str:
     """`zero one two … twenty`, for the `data-numbers` of terms.js."""
     return " ".join(text.small_numbers())

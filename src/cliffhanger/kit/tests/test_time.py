@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from cliffhanger.kit.time import Shape, in_words, instant_in_words
 
@@ -18,6 +19,28 @@ CLOSES_AT = datetime(2025, 5, 2, 18, tzinfo=UTC)
 )
 def test_an_instant_in_words(shape: Shape, said: str) -> None:
     assert instant_in_words(CLOSES_AT, shape) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "weekday", "moment", "day"),
+    [
+        ("de", "Freitag, 18:00 UTC", "Freitag, 2. Mai 2025, 18:00 UTC", "2. Mai 2025"),
+        ("es", "viernes, 18:00 UTC", "viernes 2 de mayo de 2025, 18:00 UTC", "2 de mayo de 2025"),
+    ],
+)
+def test_an_instant_is_said_as_its_language_says_it(
+    language: str, weekday: str, moment: str, day: str
+) -> None:
+    with translation.override(language):
+        assert [instant_in_words(CLOSES_AT, shape) for shape in Shape] == [weekday, moment, day]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("de", "ein Tag und zwölf Stunden"), ("es", "un día y doce horas")]
+)
+def test_a_length_is_said_as_its_language_says_it(language: str, said: str) -> None:
+    with translation.override(language):
+        assert in_words(timedelta(days=1, hours=12)) == said
 
 
 def test_an_instant_is_said_where_it_is_told() -> None:

@@ -12,6 +12,7 @@ urlpatterns = [
         views.chapter_file,
         name="chapter",
     ),
+    path("works/search/download.<str:extension>", views.search_file, name="search"),
     path("series/<int:series_id>/download.<str:extension>", views.series_file, name="series"),
     path("users/<str:username>/bookmarks/download.<str:extension>", views.bookmarks_file, name="bookmarks"),
     path("users/<str:username>/readings/download.<str:extension>", views.later_file, name="later"),

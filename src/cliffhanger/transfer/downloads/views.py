@@ -1,6 +1,7 @@
 """Books: one function an address. Permission first, then the book, then its file, made if it is not there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -15,14 +16,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cliffhanger.archive import clock
 from cliffhanger.kit.pagecache import for_everybody
 from cliffhanger.kit.sent import sent, sent_files
+from cliffhanger.search.asked import read
+from cliffhanger.search.asking import ask, works_of
+from cliffhanger.search.question import PER_PAGE, Question
 from cliffhanger.shelves.access import own_shelf, owner_of
 from cliffhanger.shelves.models import Bookmark, Later
 from cliffhanger.works.access import NOT_FOUND, series_to_read, work_to_change
+from cliffhanger.works.models import Part
+from cliffhanger.works.queries import Reader
 from cliffhanger.works.views.reading import gone
 
 from ..models import Cover
 from .access import Gone, chapter_to_take, format_asked_for, work_to_take
-from .book import Book, Nothing, book_of, book_of_chapter, book_of_series, book_of_work
+from .book import MOST_WORKS, Book, Nothing, book_of, book_of_chapter, book_of_series, book_of_work
 from .cover import cover_of
 from .formats import FORMATS, Format, wanted
 from .forms import CoverForm
@@ -105,10 +111,10 @@ def bookmarks_file(request: HttpRequest, username: str, extension: str) -> HttpR
     """What this reader may see of somebody's bookmarks, the newest first."""
     form = format_asked_for(extension)
     owner = owner_of(username, "")
-    listed = Bookmark.objects.visible_to(request.user).filter(account=owner.account, work__isnull=False)
+    listed = Bookmark.objects.visible_to(request.user).filter(account=owner.account)
     title = _("Bookmarks of %(name)s") % {"name": owner.name}
     url = reverse("shelves:users-bookmarks", args=[username])
-    return shelf(request, list(listed.values_list("work", flat=True)), title, url, form)
+    return shelf(request, list(bookmarked(listed, request.user)), title, url, form)
 
 
 @require_safe
@@ -122,6 +128,43 @@ def later_file(request: HttpRequest, username: str, extension: str) -> HttpRespo
     return shelf(request, list(marked), _("Marked for later"), url, form)
 
 
+@require_safe
+@telling
+def search_file(request: HttpRequest, extension: str) -> HttpResponseBase:
+    """What a search finds for this reader, in its order, as the same address without the ending shows it."""
+    form = format_asked_for(extension)
+    asked = read(request).question
+    title = (
+        _("Found: %(words)s") % {"words": asked_for}
+        if (asked_for := request.GET.get("q", ""))
+        else _("Found")
+    )
+    query = request.GET.urlencode()
+    url = f"{reverse('search:search')}?{query}" if query else reverse("search:search")
+    return shelf(request, found_by(asked, request.user), title, url, form)
+
+
+def found_by(asked: Question, reader: Reader) -> list[int]:
+    """The first of them, as many as a book holds."""
+    found: list[int] = []
+    for page in range(1, MOST_WORKS // PER_PAGE + 1):
+        works = works_of(ask(replace(asked, page=page), reader, clock.now()), reader)
+        found += [work.pk for work in works]
+        if len(works) < PER_PAGE:
+            break
+    return found
+
+
+def bookmarked(bookmarks: Any, reader: Reader) -> Iterator[int]:
+    """The works of bookmarks; of a series those that are listed for her, in order."""
+    for work, series in bookmarks.values_list("work", "series"):
+        if work:
+            yield work
+        elif series:
+            parts = Part.objects.filter(series=series).listed_for(reader)
+            yield from parts.values_list("work", flat=True)
+
+
 def shelf(request: HttpRequest, works: list[int], title: str, path: str, form: Format) -> HttpResponseBase:
     book = book_of(works, request.user, title=title, url=request.build_absolute_uri(path))
     return answer(request, book, form)
@@ -132,7 +175,7 @@ def answer(
 ) -> HttpResponseBase:
     """The file of a book that this reader may have. Raises NotYet, CannotBeMade."""
     file = wanted(book, form, request.GET.get("paper", ""), of=of, work=work)
-    if not form.takes_long:
+    if not (form.takes_long or book.is_collection):
         return send(request, kept(file, clock.now()), book, form)
     with in_room():
         found = kept(file, clock.now())

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from cliffhanger.transfer.downloads.filenames import in_address
+from cliffhanger.transfer.downloads.formats import FORMATS
 from cliffhanger.works.models import Work
 
 register = template.Library()
@@ -25,6 +26,21 @@ def download_url(work: Work, extension: str, paper: str = "") -> str:
     return reverse("downloads:download", args=[work.pk, name]) + (
         f"?paper={paper}" if paper else f"?updated_at={at}"
     )
+
+
+@register.simple_tag
+def book_links(kind: str, of: int | str) -> list[tuple[str, str]]:
+    """Each format of a book of several works, with its address."""
+    return [(form.name, reverse(f"downloads:{kind}", args=[of, form.extension])) for form in FORMATS.values()]
+
+
+@register.simple_tag
+def search_links(query: str) -> list[tuple[str, str]]:
+    """The same of what a search found; `query` is the search as its address has it."""
+    asked = f"?{query}" if query else ""
+    return [
+        (form.name, reverse("downloads:search", args=[form.extension]) + asked) for form in FORMATS.values()
+    ]
 
 
 @register.filter

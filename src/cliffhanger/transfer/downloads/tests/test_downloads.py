@@ -228,6 +228,31 @@ def test_bookmarks_are_a_book_of_what_one_may_see_of_them(client: Client, work: 
     assert hers["Content-Disposition"] == 'attachment; filename="Bookmarks of Keeper.txt"'
 
 
+def test_a_bookmarked_series_brings_its_works(client: Client, work: Work, author: Any) -> None:
+    keeper = makers.account("Keeper")
+    series = Series.objects.create(title="Doors", pseud=author.pseud)
+    ordering.append(series, makers.work(author, "Draft", ["Nobody has read it."]))
+    ordering.append(series, work)
+    Bookmark.objects.create(
+        account=keeper, pseud=keeper.pseud, series=series, title="Doors", made_at=clock.now()
+    )
+    book = client.get(reverse("downloads:bookmarks", args=["Keeper", "txt"])).content.decode()
+    assert "The second part." in book
+    assert "Nobody has read" not in book
+
+
+def test_what_a_search_finds_is_a_book(client: Client, work: Work, author: Any) -> None:
+    other = makers.work(author, "Unlike", ["Of something else."])
+    other.chapters.get().post(clock.now())
+    path = reverse("downloads:search", args=["txt"])
+    found = client.get(path + "?q=title:key")
+    assert found["Content-Disposition"].endswith('filename="Found title key.txt"')
+    assert "The second part." in found.content.decode()
+    assert "Of something else." not in found.content.decode()
+    assert "Of something else." in client.get(path).content.decode()
+    assert client.get(path + "?q=nothingofthekind").status_code == 404
+
+
 def test_what_is_marked_for_later_is_hers_alone(client: Client, work: Work) -> None:
     reader = makers.account("Reader")
     path = reverse("downloads:later", args=["Reader", "txt"])

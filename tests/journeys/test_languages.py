@@ -6,12 +6,15 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from django.utils import translation
 from playwright.sync_api import Page, expect
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
 from cliffhanger.cast import makers
+from cliffhanger.kit import sentence
 from cliffhanger.kit.language import forget
+from cliffhanger.promises.forms import TermsForm
 from cliffhanger.works.models import Work
 
 from .conftest import SitDown
@@ -107,3 +110,22 @@ def test_an_archive_from_right_to_left_lays_itself_out_so(sit_down: SitDown, wor
         assert mark is not None
         assert mark["x"] + mark["width"] > width * 0.8, address
         assert troubles(page) == []
+
+
+@pytest.mark.parametrize(("locale", "one"), [("de-DE", "einer Person"), ("es-ES", "ha respondido un lector")])
+def test_the_terms_change_as_the_server_says_them(
+    sit_down: SitDown, transactional_db: None, locale: str, one: str
+) -> None:
+    author = makers.account("Kit")
+    made = makers.work(author, "The Key", [f"Part {number}." for number in range(1, 7)])
+    page = sit_down(author, locale=locale)
+    page.goto(f"/works/{made.pk}/promise/new")
+    terms = page.locator("p.terms")
+    chosen = {"quorum": "1", "window_days": "30", "asks": "favour", "pace": "every", "calendar_days": "2"}
+    for name, value in chosen.items():
+        field = page.locator(f"#id_{name}")
+        field.select_option(value) if name in ("asks", "pace") else field.fill(value)
+    expect(terms).to_contain_text(one)
+    with translation.override(locale[:2]):
+        form = TermsForm({**chosen, "share_percent": "50", "if_lapsed": "withdraw", "thanks": "rest"}, held=5)
+        assert terms.inner_text().strip() == sentence.plain(form.template, form).strip()

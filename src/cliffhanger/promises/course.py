@@ -19,6 +19,7 @@ from . import ledger
 from .mending import take_in_mends
 from .models import Entry, Promise
 from .outcome import conclude
+from .reread import entries_of
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def bring_up_to_date(promise: Promise, now: datetime) -> Promise:
     take_in_mends(promise, now)
     if not promise.is_open:
         return promise
-    known = Known(promise.entries.all())
+    known = Known(entries_of(promise))
     acts = new_acts(promise, known)
     happened = [act for act in acts if act.at <= now]
     settlement, seen = ask(promise, known, happened, now)
@@ -55,7 +56,7 @@ def lock(promise: Promise) -> Promise:
 
 
 class Known:
-    """What the ledger has met, read once a look: its cost is one row for each entry there is."""
+    """What the ledger has met."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = list(entries)

@@ -5,7 +5,7 @@ import uuid
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -116,13 +116,14 @@ def given(request: HttpRequest, form: AnswerForm, on: Footing) -> HttpResponse:
         review = respond(form.chapter, request.user, form.answer(guest_mark(request)), on)
     except TooMany as error:
         return returned(request, form, str(error), 429)
-    forget(request, form.chapter.get_absolute_url())
+    address = form.chapter.get_absolute_url()
+    forget(request, address)
     if review.waits_since:
         messages.success(request, _("Your answer is in. Others see it when the author has let it through."))
     else:
         messages.success(request, _("Your answer is in. Thank you."))
     place = "answer" if review.waits_since and review.account_id is None else f"comment_{review.pk}"
-    return redirect(f"{form.chapter.get_absolute_url()}#{place}")
+    return HttpResponseRedirect(f"{address}#{place}")
 
 
 def guest_mark(request: HttpRequest) -> str:

@@ -4,7 +4,15 @@ import pytest
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.cast import makers
+from cliffhanger.promises.reread import READ
 from cliffhanger.works.models import Work
+
+
+@pytest.fixture(autouse=True)
+def _no_ledger_was_read_before() -> None:
+    """Numbers of promises come again from test to test, and how much is asked would depend on their order."""
+    READ.kept.clear()
+    READ.size = 0
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-BENCHMARKS = ("keeper", "tick", "review", "reading", "manuscript")
+BENCHMARKS = ("keeper", "tick", "review", "reading", "manuscript", "books")
 
 
 def main() -> int:

@@ -149,6 +149,15 @@ def hear(typed: str) -> Heard:
     return heard
 
 
+def looser(typed: str) -> list[str]:
+    """The same with one piece less, for each of its pieces; and a phrase as the words it is made of."""
+    pieces = [piece[0].strip() for piece in PIECE.finditer(typed)][:MOST_TERMS]
+    without = [" ".join(pieces[:place] + pieces[place + 1 :]) for place in range(len(pieces))]
+    bare = re.sub(r'"(?:~\d+)?', " ", typed)
+    ways = [" ".join(bare.split()), *without]
+    return [way for way in dict.fromkeys(ways) if way and way != typed.strip()]
+
+
 def take(heard: Heard, piece: re.Match[str]) -> None:
     name = (piece["field"] or "").casefold()
     text = piece["word"] if piece["phrase"] is None else piece["phrase"].strip()

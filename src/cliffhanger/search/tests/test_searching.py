@@ -144,6 +144,14 @@ def test_what_is_wrong_with_a_question_is_said_beside_it(client: Client, author:
     assert "1 Found" in page
 
 
+def test_where_nothing_is_found_less_is_offered(client: Client, author: Account) -> None:
+    posted(author, "The Key", "Rain on the harbour.")
+    page = shown(client, "q=key+snow")
+    assert '<a href="?q=key" dir="auto">key</a> <span class="aside">1</span>' in page
+    assert '?q=snow"' not in page
+    assert '?q=harbour%20rain"' in shown(client, "q=%22harbour+rain%22")
+
+
 def test_names_are_suggested_while_somebody_types(client: Client) -> None:
     assert client.get("/autocomplete/tag?term=").json() == []
     assert Tag.objects.count() == 0

@@ -2,13 +2,14 @@
 
 The archive is `cliffhanger serve` with two workers and its usual settings. `wrk` asks for the page over
 connections that stay open, without and with a session (one reader, who opens the same chapter again and
-again); a second server has its page cache turned off, so that every page is made anew. nginx, with two workers as well, sends exactly the bytes of the signed-out
-page from a file. All of them share the machine with wrk and take turns.
+again). A second server keeps no pages: each is put together anew, of the rows of the database and of the
+pieces that pages share. A third keeps nothing at all. nginx, with two workers as well, sends exactly the
+bytes of the signed-out page from a file. All of them share the machine with wrk and take turns.
 
 Beside requests a second stands what a request costs in processor time, of the server and of wrk: where
 other programs are at work too, that is the fairer of the two.
 
-Then the same page without the cache in archives of different sizes: what it costs in the large one, over
+Then the same page where nothing is kept, in archives of different sizes: what it costs in the large one, over
 what it costs in the small one.
 """
 
@@ -35,7 +36,8 @@ from .review import free_port, served
 OUT, IN, ANEW = Target(least=0.25), Target(least=0.015), Target(least=0.01)
 AS_LARGE = Target(most=1.2)
 CONNECTIONS = 8
-NO_CACHE = {"CLIFFHANGER_PAGE_CACHE_MB": "0"}
+NO_PAGES = {"CLIFFHANGER_PAGE_CACHE_MB": "0"}
+NOTHING = NO_PAGES | {"CLIFFHANGER_PIECES_MB": "0"}
 TICKS = os.sysconf("SC_CLK_TCK")
 RATE = re.compile(r"^Requests/sec:\s+([\d.]+)$", re.MULTILINE)
 CONFIGURATION = """
@@ -76,12 +78,14 @@ def beside_nginx(database: str, options: argparse.Namespace) -> None:
         place = filled(env, 100)
         with environment(env):
             port = stack.enter_context(served(home))
-            with environment(NO_CACHE):
+            with environment(NO_PAGES):
                 anew = stack.enter_context(served(home))
+            with environment(NOTHING):
+                bare = stack.enter_context(served(home))
         page = fetch(port, place.path)
         static = stack.enter_context(nginx(page))
         file = f"http://127.0.0.1:{static}/page.html"
-        kept, made = (f"http://127.0.0.1:{number}{place.path}" for number in (port, anew))
+        kept, made, nothing = (f"http://127.0.0.1:{number}{place.path}" for number in (port, anew, bare))
         signed_in = f"Cookie: sessionid={place.session}"
         asked = {
             "nginx, a file": Asking(options.seconds, file),
@@ -89,6 +93,7 @@ def beside_nginx(database: str, options: argparse.Namespace) -> None:
             "signed in": Asking(options.seconds, kept, signed_in),
             "signed out, made anew": Asking(options.seconds, made),
             "signed in, made anew": Asking(options.seconds, made, signed_in),
+            "signed out, nothing kept": Asking(options.seconds, nothing),
         }
         figures = in_turn(asked, options.rounds)
     costs = {name: Figures(tuple(each.costs)) for name, each in asked.items()}
@@ -100,6 +105,7 @@ def beside_nginx(database: str, options: argparse.Namespace) -> None:
         "signed in": IN,
         "signed out, made anew": ANEW,
         "signed in, made anew": None,
+        "signed out, nothing kept": None,
     }
     for name, target in targets.items():
         # The targets are for the database most archives have; of the other is said what it comes to.
@@ -109,19 +115,19 @@ def beside_nginx(database: str, options: argparse.Namespace) -> None:
 
 
 def by_size(options: argparse.Namespace) -> None:
-    """The chapter page made anew in archives of each size: milliseconds of the machine a page."""
+    """The chapter page, nothing kept, in archives of each size: milliseconds of the machine a page."""
     with ExitStack() as stack:
         contenders: dict[str, Contender] = {}
         for size in options.sizes:
             home = stack.enter_context(scratch.folder())
             env = scratch.archive_in(home)
             place = filled(env, size)
-            with environment({**env, **NO_CACHE}):
+            with environment({**env, **NOTHING}):
                 port = stack.enter_context(served(home))
             address = f"http://127.0.0.1:{port}{place.path}"
             contenders[f"{size:,} works"] = partial(cost, options.seconds, address)
         figures: dict[str, Figures] = in_turn(contenders, options.rounds)
-    report("A chapter made anew", "milliseconds a page", figures)
+    report("A chapter, nothing kept", "milliseconds a page", figures)
     small, *larger = figures
     for name in larger:
         report_ratio(f"chapter in {name} over {small}", figures[name].over(figures[small]), AS_LARGE)

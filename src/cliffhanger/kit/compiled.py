@@ -110,7 +110,7 @@ def maker(klass: Any, select: Any) -> Callable[[Row], Any]:
     columns: list[int] = klass["select_fields"]
     names: list[str] = [select[column][0].target.attname for column in columns]
     pairs = list(zip(names, columns, strict=True))
-    key = columns[names.index(model._meta.pk.attname)]  # type: ignore[union-attr] # every table has a key
+    key = columns[names.index(model._meta.pk.attname)]
     related = [
         (maker(each, select), each["local_setter"], each["remote_setter"])
         for each in klass.get("related_klass_infos", ())

@@ -15,15 +15,12 @@ MOST = 32 * 1024**2  # bytes of ledgers a process remembers
 OF_ENTRY = 2_500  # bytes, about
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Read:
     """The entries of a ledger in order. Several looks share them: nobody may change one."""
 
     entries: tuple[Entry, ...]
-
-    @property
-    def size(self) -> int:
-        return OF_ENTRY * len(self.entries)
+    size: int = 0
 
 
 READ = Shelf(MOST)
@@ -35,7 +32,7 @@ def entries_of(promise: Promise) -> tuple[Entry, ...]:
     entries = read_on(promise, known.entries) if isinstance(known, Read) and known.entries else None
     if entries is None:
         entries = tuple(promise.entries.all())
-    READ.put(promise.pk, Read(entries))
+    READ.put(promise.pk, Read(entries, OF_ENTRY * len(entries)))
     return entries
 
 

@@ -121,8 +121,9 @@ def count_one() -> None:
 
 @pytest.mark.django_db
 def test_the_turn_lasts_as_long_as_the_transaction(rows: Callable[[], Any]) -> None:
-    rows().ensure_connection()
-    turn = connections[ALIAS].turn
+    wrapper = rows()
+    wrapper.ensure_connection()
+    turn: Turn = wrapper.turn
     with transaction.atomic(ALIAS):
         assert turn.is_mine
         with transaction.atomic(ALIAS):
@@ -144,11 +145,11 @@ def count_and_fail(turn: Turn) -> None:
 
 @pytest.mark.django_db
 def test_a_connection_that_is_closed_in_the_middle_gives_its_turn_up(rows: Callable[[], Any]) -> None:
-    rows()
+    wrapper = rows()
     with transaction.atomic(ALIAS):
         count_one()
-        connections[ALIAS].close()
-        assert not connections[ALIAS].turn.is_mine
+        wrapper.close()
+        assert not wrapper.turn.is_mine
     assert number() == 0
 
 

@@ -36,7 +36,7 @@ class Piece:
 
 
 def page_of_reader(
-    request: HttpRequest, keys: tuple[str, ...], make: Callable[[], T], size: Callable[[T], int] = len
+    request: HttpRequest, keys: tuple[str, ...], make: Callable[[], T], size: Callable[[T], int]
 ) -> T:
     """A page as it is made for one signed-in reader, or as it was when she opened it last.
 
@@ -47,7 +47,8 @@ def page_of_reader(
     if name is None:
         return make()
     glance: Glance | None = request.META.get(GLANCE)
-    return reuse(request, name, (f"reader:{request.user.pk}", *keys), make, size, glance and glance.shelf)
+    shelf = glance.shelf if glance else None
+    return reuse(request, name, (f"reader:{request.user.pk}", *keys), make, size, shelf)
 
 
 def page_again(request: HttpRequest) -> Any:

@@ -14,7 +14,7 @@ TINY = {
     "tick": (["--open", "4,8", "--due", "2", "--rounds", "2", "--databases", "sqlite"], 1),
     "review": (["--clients", "1,2", "--posts", "4", "--inserts", "4", "--works", "2", "--rounds", "2"], 2),
     "manuscript": (["--sizes", "0.01,0.02", "--rounds", "2"], 6),
-    "reading": (["--seconds", "1", "--rounds", "1", "--sizes", "2,4", "--databases", "sqlite"], 9),
+    "reading": (["--seconds", "1", "--rounds", "1", "--sizes", "2,4", "--databases", "sqlite"], 11),
 }
 RATIO = re.compile(
     r"^ratio, .+: min [\d.,]+  median [\d.,]+  max [\d.,]+; (no target|target: .+)$", re.MULTILINE

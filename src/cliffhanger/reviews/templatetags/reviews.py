@@ -20,7 +20,7 @@ from cliffhanger.reviews.access import (
 )
 from cliffhanger.reviews.forms import AnswerForm
 from cliffhanger.reviews.kept import kept
-from cliffhanger.reviews.models import Reply, Review
+from cliffhanger.reviews.models import VERDICTS, Reply, Review
 from cliffhanger.reviews.queries import PINNED_FIRST, talk_for
 from cliffhanger.works.access import is_author
 from cliffhanger.works.models import Chapter, ReviewsFrom, Work
@@ -138,3 +138,8 @@ def left_kudos(context: Context, work: Work) -> bool:
     """Whether this reader has left kudos on the work; False for a guest, of whom the page must know nothing."""
     reader = context["request"].user
     return bool(reader.is_authenticated and work.kudos.filter(account=reader).exists())
+
+
+@register.simple_tag
+def verdict_words() -> list[tuple[str, str]]:
+    return [(verdict, str(words)) for verdict, words in VERDICTS.items()]

@@ -3,6 +3,7 @@ const worker = navigator.serviceWorker;
 const stories = document.querySelector("[data-stories]");
 const answers = document.querySelector("[data-answers]");
 const none = document.querySelector("[data-none]");
+const verdictWords = new Map([...answers.querySelectorAll("[data-verdicts] dt")].map((said) => [said.textContent, said.nextElementSibling.textContent]));
 const ask = async (message) => {
   const { active } = await worker.ready;
   return new Promise((done) => {
@@ -51,7 +52,7 @@ const answerRow = (answer) => {
   const said = answers.dataset;
   const row = element("li");
   const words = answer.form.filter(([name]) => name === "text" || name.startsWith("question-")).map(([, text]) => text).filter(Boolean);
-  const verdicts = answer.form.filter(([name]) => name === "verdicts").map(([, verdict]) => verdict.replaceAll("_", " "));
+  const verdicts = answer.form.filter(([name]) => name === "verdicts").map(([, verdict]) => verdictWords.get(verdict) ?? verdict);
   const state = answer.refused ? said[answer.refused] : answer.isSignedOut ? said.signedOut : said.waiting;
   row.append(element("h4", answer.title ? said.to.replace("{title}", answer.title) : said.untitled, { dir: "auto" }), element("p", state));
   if (verdicts.length) row.append(element("p", verdicts.join(", "), { className: "verdict-words" }));

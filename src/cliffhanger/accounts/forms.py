@@ -246,7 +246,9 @@ class Preferences(forms.ModelForm):  # type: ignore[type-arg] # as above
             "may_be_mined": _(
                 "Unless you say so, the archive reserves it on every page. Each work can say otherwise."
             ),
-            "feeds_hold_stories": _("Otherwise they hold your summaries. Adult works are never in them whole."),
+            "feeds_hold_stories": _(
+                "Otherwise they hold your summaries. Adult works are never in them whole."
+            ),
         }
 
 

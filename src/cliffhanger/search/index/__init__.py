@@ -19,6 +19,10 @@ def ask(question: Question, now: datetime) -> Answer:
 @cache
 def the_index(server: str) -> Index:
     # Imported where they are used: the one loads all of the index, the other is an extra of the archive.
+    if server:
+        from .opensearch import Server
+
+        return Server(server)
     from .embedded import Embedded
 
     return Embedded()

@@ -110,9 +110,8 @@ class Writing:
             self.is_changed = False
 
     def close(self) -> None:
-        """Wait for what is under way; what was not committed is dropped."""
-        self.writer.rollback()
-        self.writer.wait_merging_threads()
+        """Let another process write; what was not committed is dropped."""
+        del self.writer
 
 
 @dataclass(frozen=True)

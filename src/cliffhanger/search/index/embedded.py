@@ -116,6 +116,10 @@ def mark_of(generation: Path) -> tuple[Any, ...]:
 
 def answered(state: State, asked: Question, now: datetime) -> Answer:
     sets = chosen(state, demands(asked, now))
+    if asked.terms and state.pending and state.pending.reworded:
+        # Their words are not in the index yet: whatever is asked about words, nobody knows of them.
+        stale = np.array(sorted(state.pending.reworded), "i8")
+        sets = [(drawer, has & ~of_works(drawer, stale)) for drawer, has in sets]
     found = None
     if wanted := [term for term in asked.terms if not term.is_excluded]:
         found = look_for(state, wanted, sets)
@@ -154,15 +158,11 @@ def chosen(state: State, demands: Demands) -> list[Set]:
 
 
 def look_for(state: State, terms: Sequence[Term], sets: Sequence[Set]) -> Found:
-    """Works with these words; those with other words than the index has are left out until it has them."""
+    """Works with these words; if there are few left, among them alone."""
     only = None
     if sum(int(np.count_nonzero(has)) for _, has in sets) <= FEW:
         only = [int(work) for drawer, has in sets for work in drawer.works[has]]
-    found = state.words.find(terms, only)
-    if state.pending and state.pending.reworded:
-        stale = np.isin(found.works, np.array(sorted(state.pending.reworded), "i8"))
-        return Found(found.works[~stale], found.scores[~stale], found.is_all)
-    return found
+    return state.words.find(terms, only)
 
 
 def of_works(drawer: Drawer, works: Array) -> Array:

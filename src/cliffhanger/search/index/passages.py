@@ -6,13 +6,13 @@ It is read from the chapter as it is now: the index keeps no text, so it can sho
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from cliffhanger.reviews.anchors import paragraphs_of
 from cliffhanger.works.models import Chapter
 
 from ..language import Term
 from ..question import Answer, Passage, Question
-from .concordance import Reading
 from .spelling import Stems, folded, readings, tokens
 
 MOST_SHOWN = 260  # characters
@@ -22,7 +22,16 @@ SPACE = re.compile(r"\s")
 Span = tuple[int, int]
 
 
-def passages(words: Reading, asked: Question, answer: Answer) -> Answer:
+class Words(Protocol):
+    @property
+    def languages(self) -> Sequence[str]: ...
+
+    def chapters(self, terms: Sequence[Term], works: Sequence[int]) -> dict[int, int]:
+        """For each of these works the chapter that fits best, where the words are in a chapter."""
+        ...
+
+
+def passages(words: Words, asked: Question, answer: Answer) -> Answer:
     """The answer with a passage for each of its works whose text has the words."""
     terms = [term for term in asked.terms if not term.is_excluded and term.field in ("", "text")]
     best = words.chapters(terms, answer.works)

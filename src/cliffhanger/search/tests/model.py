@@ -197,8 +197,13 @@ def has_words(one: Story, terms: Sequence[Term]) -> bool:
         (in_heading(one, free) or in_a_chapter(one, free, beside=True))
         and in_a_chapter(one, text, beside=False)
         and in_heading(one, said)
-        and not any(in_heading(one, [term]) or in_a_chapter(one, [term], beside=False) for term in barred)
+        and not any(has_anywhere(one, term) for term in barred)
     )
+
+
+def has_anywhere(one: Story, term: Term) -> bool:
+    is_in_text = term.field in ("", "text") and in_a_chapter(one, [term], beside=False)
+    return is_in_text or (term.field != "text" and in_heading(one, [term]))
 
 
 def in_heading(one: Story, terms: Sequence[Term]) -> bool:

@@ -91,6 +91,12 @@ def test_each_language_has_its_own(archive: Front, plain: Front, company: Compan
     assert shown(archive, where, spoken) == shown(plain, where, spoken)
 
 
+def test_each_way_of_reading_has_its_own(archive: Front, plain: Front, company: Company) -> None:
+    where, dark = address(company, "/chapters/{first}"), {"HTTP_COOKIE": "reading=theme:dark.size:5"}
+    light = shown(archive, where, {})
+    assert shown(archive, where, dark) == shown(plain, where, dark) != light
+
+
 def renamed(company: Company) -> str:
     Work.objects.filter(pk=company.work.pk).update(title="Renamed by a statement")
     return "Renamed by a statement"

@@ -24,18 +24,20 @@ from django.template.exceptions import TemplateSyntaxError
 from django.utils.safestring import SafeString
 
 from cliffhanger.kit.pagecache import reuse
+from cliffhanger.kit.reading import COOKIE
 
 register = template.Library()
 
 EVERYBODYS = ("archive_name", "archive_url")  # the same on all pages of this archive
-AT = "at"  # where the stranger's request is, if the piece asks it
+AT, READING = "at", "reading"  # where the stranger is, and how she likes to read, if the piece asks it
 
 
 class Stranger(HttpRequest):
-    """Knows no more than where it is, if even that."""
+    """Knows no more than where it is, if even that, and how somebody likes to read who is not signed in."""
 
-    def __init__(self, at: str) -> None:
+    def __init__(self, at: str, reading: str) -> None:
         super().__init__()
+        self.COOKIES = {COOKIE: reading} if reading else {}
         self.path = self.path_info = at.partition("?")[0]
         self.at = at
         self.user = AnonymousUser()
@@ -60,7 +62,7 @@ class Kept(Node):
 
         def make() -> SafeString:
             everybodys = {name: context.get(name) for name in EVERYBODYS}
-            seen = everybodys | given | {"request": Stranger(given.get(AT, ""))}
+            seen = everybodys | given | {"request": Stranger(given.get(AT, ""), given.get(READING, ""))}
             return self.body.render(context.new(seen))
 
         if request is None:

@@ -84,6 +84,12 @@ def reading_choices(context: Context) -> dict[str, str]:
     return reading.of(request) if request else {}
 
 
+@register.filter
+def reading_cookie(request: HttpRequest) -> str:
+    """How this device likes to read, in the words of the cookie and no others."""
+    return reading.write(reading.parse(request.COOKIES.get(reading.COOKIE, "")))
+
+
 @register.simple_tag(takes_context=True)
 def reads_as_account(context: Context) -> bool:
     """Whether this device reads as the account does, having chosen nothing of its own."""

@@ -179,6 +179,11 @@ DOORS = [
     "Disallow: /users/login",
     "Disallow: /users/logout",
     "Disallow: /works/random",
+    # Filters lead to more lists than there are works; every work is in the sitemap.
+    "Disallow: /works/search?",
+    "Disallow: /*?*tag=",
+    "Disallow: /*?*not=",
+    "Disallow: /*?*rating=",
 ]
 
 

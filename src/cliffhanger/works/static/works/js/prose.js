@@ -1,5 +1,7 @@
 // An editor in place of each <textarea data-prose="ADDRESS OF THE EDITOR">. What it writes goes into the text
 // area as HTML, so the form is sent as it would be without it. One that cannot load leaves the text area be.
+const words = JSON.parse(document.querySelector("script[data-words]").dataset.words);
+window.gettext = (text) => words[text] ?? text; // the editor looks for it when it is loaded
 const paragraphs = (text) =>
   text
     .split(/\n\s*\n/)
@@ -45,6 +47,10 @@ const upgrade = async (area) => {
       area.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
+  for (const button of frame.querySelectorAll("button[title]")) {
+    button.title = window.gettext(button.title);
+    button.setAttribute("aria-label", button.title);
+  }
   area.addEventListener("prose:set", () => editor.commands.setContent(area.value));
   label?.addEventListener("click", () => editor.commands.focus());
 };

@@ -42,15 +42,17 @@ const upgrade = async (area) => {
         ...(described ? { "aria-describedby": described } : {}),
       },
     },
+    onCreate: () => {
+      for (const button of frame.querySelectorAll("[title]")) {
+        button.title = window.gettext(button.title);
+        button.setAttribute("aria-label", button.title);
+      }
+    },
     onUpdate: ({ editor: now }) => {
       area.value = now.isEmpty ? "" : now.getHTML();
       area.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
-  for (const button of frame.querySelectorAll("button[title]")) {
-    button.title = window.gettext(button.title);
-    button.setAttribute("aria-label", button.title);
-  }
   area.addEventListener("prose:set", () => editor.commands.setContent(area.value));
   label?.addEventListener("click", () => editor.commands.focus());
 };

@@ -137,7 +137,7 @@ class Listing:
     def chips(self) -> Iterator[Chip]:
         asked = self.question
         if asked.q:
-            yield Chip(f"“{asked.q}”", self.to(q=""))
+            yield Chip(asked.q if '"' in asked.q else f"“{asked.q}”", self.to(q=""))
         for name in ("tags", "ratings", "without"):
             chosen: frozenset[int] = getattr(asked, name)
             for tag in sorted(chosen, key=self.called):

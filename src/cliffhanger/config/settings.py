@@ -172,6 +172,7 @@ CONTENT_SECURITY_POLICY = {
 INSTALLED_APPS = [
     "cliffhanger.config",
     "cliffhanger.cast",
+    "cliffhanger.api",
     "cliffhanger.follows",
     "cliffhanger.transfer",
     "cliffhanger.search",
@@ -211,6 +212,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cliffhanger.archive.middleware.with_policy",
+    "cliffhanger.api.pace.paced",
+    "cliffhanger.api.repeating.once",
     "cliffhanger.search.middleware.see_all",
     "cliffhanger.shelves.middleware.keep_history",
 ]

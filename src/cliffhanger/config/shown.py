@@ -130,6 +130,8 @@ PRIVATE = {
     "transfer.Import",
     "works.Reading",
     "works.Version",
+    "api.Repeat",
+    "api.Token",
     # The house's records, which pages do not read.
     "archive.Cached",
     "archive.Cursor",

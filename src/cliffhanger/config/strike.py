@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime
 
+from cliffhanger.api import repeating
 from cliffhanger.archive import cached, watch
 from cliffhanger.follows.feeds.hub import hub
 from cliffhanger.follows.mail import mail
@@ -33,6 +34,7 @@ def strike(now: datetime) -> Ticked:
         sweep_now_and_then(now)
     except Exception:
         log.exception("Kept books were not swept")
+    repeating.prune(now)
     watch.prune()
     cached.prune()
     return ticked

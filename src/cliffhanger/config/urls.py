@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from cliffhanger.api.v1 import api
 from cliffhanger.search.urls import of_works
 from cliffhanger.works import urls as works
 from cliffhanger.works.views import reading
@@ -10,6 +11,8 @@ from cliffhanger.works.views import reading
 lists_and_works = ([*of_works, *works.urlpatterns], works.app_name)
 
 urlpatterns = [
+    path("api/v1/", api.urls),
+    path("", include("cliffhanger.api.urls")),
     path("", reading.home, name="home"),
     path("", include("cliffhanger.reviews.urls")),  # first, since answers are what is sent most
     path("", include("cliffhanger.follows.feeds.urls")),  # before the tags, whose names may hold a stroke

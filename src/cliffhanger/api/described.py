@@ -1,0 +1,52 @@
+"""The API's own description, OpenAPI 3.1, with what every operation may answer besides what it is for."""
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+
+from .problems import TYPE
+
+PROBLEM = {
+    "type": "object",
+    "title": "Problem",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "A sentence for a person."},
+        "errors": {
+            "type": "object",
+            "description": "Sentences by field; the empty name is for all of what was sent.",
+            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        },
+    },
+}
+MAY_BE = {
+    400: "It could not be read.",
+    401: "A token is needed, or this one is not good.",
+    403: "The token, or its account, may not do this.",
+    404: "There is nothing here that one may know of.",
+    409: "It cannot be done as things stand.",
+    410: "It was taken down.",
+    422: "Some of what was sent cannot be taken as it is.",
+    429: "Too often; `Retry-After` says when again.",
+}
+
+
+class Described(NinjaAPI):
+    def get_openapi_schema(self, *args: Any, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(*args, **options)
+        schema["components"]["schemas"]["Problem"] = PROBLEM
+        for path in schema["paths"].values():
+            for operation in path.values():
+                operation["security"] = [{"Bearer": []}, {}]
+                for status, words in MAY_BE.items():
+                    operation["responses"].setdefault(status, problem(words))
+        return schema
+
+
+def problem(words: str) -> dict[str, Any]:
+    content = {TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {"description": words, "content": content}

@@ -1,0 +1,58 @@
+"""What programs act with, and what they asked for already."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cliffhanger.accounts.models import Account
+
+LONGEST_KEY = 200
+
+
+class Scope(models.TextChoices):
+    """What a program may do in somebody's name. Each includes nothing of the others."""
+
+    READ = "read", _("Read what I may read, my shelves and notices among it")
+    WRITE = "write", _("Write, post and withdraw my works, and make promises")
+    RESPOND = "respond", _("Answer, reply and leave kudos as me")
+    SHELVE = "shelve", _("Keep my bookmarks, what I read later, and what I follow")
+
+
+class Token(models.Model):
+    """A word by which a program acts for somebody. Only its digest is kept: nobody can read it here again."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="tokens")
+    name = models.CharField(_("what it is for"), max_length=60)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    scopes = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    used_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_good(self, now: datetime) -> bool:
+        return self.ends_at is None or now < self.ends_at
+
+    def labels(self) -> list[str]:
+        return [str(Scope(scope).label) for scope in self.scopes if scope in Scope.values]
+
+
+class Repeat(models.Model):
+    """A request that may be sent again, with what it was answered: see `repeating`."""
+
+    key = models.CharField(max_length=64, unique=True)  # a digest of who asked and of the key she gave
+    asked = models.CharField(max_length=64)  # a digest of the request
+    status = models.PositiveSmallIntegerField(default=0)
+    content_type = models.CharField(max_length=100, blank=True)
+    location = models.CharField(max_length=500, blank=True)
+    body = models.BinaryField(default=bytes)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.status} at {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,94 @@
+"""A request that changes something may be sent again: with an `Idempotency-Key` it happens once.
+
+The key, what was done and what was answered are committed together. Whoever did not hear the answer sends the
+same request with the same key and hears it then; what failed left nothing and may be tried again. A key that
+was used for something else is refused.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from cliffhanger.archive import clock, sequence
+
+from .models import LONGEST_KEY, Repeat
+from .problems import Problem, told
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+HEADER = "Idempotency-Key"
+CHANGES = ("POST", "PUT", "PATCH", "DELETE")
+BENEATH = "/api/"
+KEPT_FOR = timedelta(days=1)
+
+
+def once(answer: Answer) -> Answer:
+    """Middleware around the API."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        key = request.headers.get(HEADER, "")
+        if not key or request.method not in CHANGES or not request.path_info.startswith(BENEATH):
+            return answer(request)
+        if len(key) > LONGEST_KEY:
+            return told(Problem(422, _("The Idempotency-Key is too long.")))
+        return heard_once(request, answer, key)
+
+    return answered
+
+
+def heard_once(request: HttpRequest, answer: Answer, key: str) -> HttpResponse:
+    mine = digest(request.headers.get("Authorization", ""), key)
+    asked = digest(request.method or "", request.get_full_path(), request.body)
+    try:
+        with transaction.atomic():
+            sequence.appending()  # before any lock on a row, as everywhere
+            kept = Repeat.objects.create(key=mine, asked=asked, at=clock.now())
+            response = answer(request)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+                return response
+            keep(kept, response)
+            return response
+    except IntegrityError:
+        earlier = Repeat.objects.filter(key=mine).first()
+        if earlier is None:  # what went wrong was something else
+            raise
+        return again(earlier, asked)
+
+
+def keep(kept: Repeat, response: HttpResponse) -> None:
+    kept.status = response.status_code
+    kept.content_type = response.headers.get("Content-Type", "")
+    kept.location = response.headers.get("Location", "")
+    kept.body = response.content
+    kept.save()
+
+
+def again(earlier: Repeat, asked: str) -> HttpResponse:
+    if earlier.asked != asked:
+        return told(Problem(422, _("This Idempotency-Key was used for another request.")))
+    response = HttpResponse(
+        bytes(earlier.body), status=earlier.status, content_type=earlier.content_type or None
+    )
+    if earlier.location:
+        response["Location"] = earlier.location
+    response["Idempotency-Replayed"] = "true"
+    return response
+
+
+def prune(now: datetime) -> None:
+    over = Repeat.objects.filter(at__lt=now - KEPT_FOR)
+    if over.exists():
+        over.delete()
+
+
+def digest(*parts: str | bytes) -> str:
+    made = hashlib.sha256()
+    for part in parts:
+        piece = part.encode() if isinstance(part, str) else part
+        made.update(len(piece).to_bytes(8, "big") + piece)
+    return made.hexdigest()

@@ -1,0 +1,435 @@
+"""What is told of the archive's things, and what is said of them: the shapes of `/api/v1`.
+
+Every instant has its zone, every text of an author is sanitised HTML, every address is whole. Lengths of what
+is said are those of the forms on the pages, which have the last word.
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from django.conf import settings
+from ninja import Field, Schema
+
+from cliffhanger.accounts.models import Account, Pseud
+from cliffhanger.promises import ledger
+from cliffhanger.promises.models import Entry, Promise, Seal
+from cliffhanger.promises.wording import terms_sentence
+from cliffhanger.reviews.models import Reply, Review
+from cliffhanger.shelves.models import Bookmark, Later, Visit
+from cliffhanger.tags.models import Tag
+from cliffhanger.works.models import Chapter, Series, Work
+
+Verdict = Literal["good", "bad", "messed_up", "out_of_character"]
+
+
+def absolute(path: str) -> str:
+    return f"{settings.ARCHIVE_URL}{path}"
+
+
+# What is told -----------------------------------------------------------------------------------------------
+
+
+class PseudTold(Schema):
+    name: str
+    account: str
+    url: str
+
+
+class TagTold(Schema):
+    id: int
+    kind: str
+    name: str
+    is_spoiler: bool = False
+
+
+class FiguresTold(Schema):
+    words: int
+    chapters: int
+    planned_chapters: int | None
+    reviews: int
+    kudos: int
+    bookmarks: int
+
+
+class WorkTold(Schema):
+    id: int
+    url: str
+    title: str
+    authors: list[PseudTold]
+    summary: str
+    language: str
+    tags: list[TagTold]
+    figures: FiguresTold
+    is_restricted: bool
+    posted_at: datetime | None
+    updated_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+class ChapterTold(Schema):
+    id: int
+    work: int
+    url: str
+    position: int
+    title: str
+    heading: str
+    words: int
+    posted_at: datetime | None
+    edited_at: datetime | None
+    is_sealed: bool
+
+
+class WholeChapterTold(ChapterTold):
+    notes_before: str
+    text: str
+    notes_after: str
+
+
+class ReplyTold(Schema):
+    id: int
+    by: str
+    text: str
+    written_at: datetime
+
+
+class ReviewTold(Schema):
+    id: int
+    url: str
+    work: int
+    chapter: int
+    by: str
+    verdicts: list[str]
+    text: str
+    written_at: datetime
+    edited_at: datetime | None
+    waits: bool
+    replies: list[ReplyTold]
+
+
+class SealTold(Schema):
+    position: int
+    words: int
+    digest: str
+
+
+class PromiseTold(Schema):
+    id: int
+    work: int
+    url: str
+    sentence: str
+    state: str
+    opened_at: datetime | None
+    closes_at: datetime | None
+    settled_at: datetime | None
+    quorum: int
+    window_days: int
+    asks: str
+    if_lapsed: str
+    seals: list[SealTold]
+
+
+class EntryTold(Schema):
+    number: int
+    kind: str
+    at: datetime
+    sentence: str
+    hash: str
+
+
+class SeriesTold(Schema):
+    id: int
+    url: str
+    title: str
+    by: PseudTold
+    summary: str
+    works: list[int]
+
+
+class BookmarkTold(Schema):
+    id: int
+    url: str
+    work: int | None
+    series: int | None
+    title: str
+    notes: str
+    tags: list[str]
+    is_private: bool
+    is_recommendation: bool
+    made_at: datetime
+
+
+class ShelvedTold(Schema):
+    id: int
+    work: int | None
+    title: str
+    at: datetime
+
+
+class SubscriptionTold(Schema):
+    id: int
+    to: Literal["work", "series", "pseud", "tag", "promise", "filter"]
+    number: int
+    name: str
+
+
+class NoticeTold(Schema):
+    id: int
+    kind: str
+    sentence: str
+    url: str
+    at: datetime
+    read_at: datetime | None
+
+
+class AccountTold(Schema):
+    name: str
+    url: str
+    pseuds: list[str]
+    scopes: list[str]
+
+
+# What is said -----------------------------------------------------------------------------------------------
+
+Names = list[str]
+
+
+class WorkSaid(Schema):
+    """A work's header. In a change, what is left out stays as it is."""
+
+    title: str | None = Field(None, max_length=255)
+    summary: str | None = None
+    language: str | None = None
+    planned_chapters: int | None = Field(None, ge=1, le=100_000)
+    fandoms: Names | None = None
+    relationships: Names | None = None
+    characters: Names | None = None
+    freeforms: Names | None = None
+    spoilers: Names | None = None
+    rating: str | None = None
+    warnings: Names | None = None
+    categories: Names | None = None
+    notes_before: str | None = None
+    notes_after: str | None = None
+    disclaimer: str | None = None
+    reviews_from: Literal["everybody", "readers", "nobody"] | None = None
+    reviews_wait: bool | None = None
+    is_restricted: bool | None = None
+
+
+class ChapterSaid(Schema):
+    """A chapter. `text` and notes are HTML, or Markdown where `markup` says so."""
+
+    title: str | None = Field(None, max_length=255)
+    text: str | None = None
+    notes_before: str | None = None
+    notes_after: str | None = None
+    warnings: Names | None = None
+    markup: Literal["html", "markdown"] = "html"
+
+
+class TermsSaid(Schema):
+    """The terms of a promise about every chapter that is not out; the first goes up if none is."""
+
+    quorum: int
+    window_days: int
+    asks: Literal["any", "favour"] = "any"
+    share_percent: int = 50
+    pace: Literal["at_once", "every", "spread"] = "at_once"
+    calendar_days: int = 5
+    if_lapsed: Literal["withdraw", "keep_up", "release"] = "withdraw"
+    thanks: Literal["rest", "nothing"] = "rest"
+    verdicts: list[Verdict] = ["good", "bad", "messed_up", "out_of_character"]
+    questions: list[str] = []
+    word: str = ""
+
+
+class AnswerSaid(Schema):
+    verdicts: list[Verdict] = []
+    text: str = ""
+    wants_rest: bool | None = None
+    pseud: str = ""
+
+
+class ReplySaid(Schema):
+    text: str
+
+
+class BookmarkSaid(Schema):
+    work: int
+    notes: str = ""
+    tags: Names = []
+    is_private: bool = False
+    is_recommendation: bool = False
+
+
+class WorkNamed(Schema):
+    work: int
+
+
+class FollowSaid(Schema):
+    to: Literal["work", "series", "pseud", "tag", "promise", "filter"]
+    number: int
+
+
+class ReadUpTo(Schema):
+    up_to: int = Field(description="The newest notice that was read, by its id.")
+
+
+# From rows to shapes ----------------------------------------------------------------------------------------
+
+
+def pseud_told(pseud: Pseud) -> dict[str, Any]:
+    return {"name": pseud.name, "account": pseud.account.username, "url": absolute(pseud.get_absolute_url())}
+
+
+def tag_told(tag: Tag, *, is_spoiler: bool = False) -> dict[str, Any]:
+    return {"id": tag.pk, "kind": tag.kind, "name": tag.name, "is_spoiler": is_spoiler}
+
+
+def work_told(work: Work) -> dict[str, Any]:
+    """Of a work from `works.lists.for_readers` or `works.one`."""
+    rows = sorted(work.work_tags.all(), key=lambda row: row.position)
+    return {
+        "id": work.pk,
+        "url": absolute(work.get_absolute_url()),
+        "title": work.title,
+        "authors": [pseud_told(pseud) for pseud in work.authors()],
+        "summary": work.summary,
+        "language": work.language,
+        "tags": [tag_told(row.tag, is_spoiler=row.is_spoiler) for row in rows],
+        "figures": {
+            "words": work.words_out,
+            "chapters": work.chapters_out,
+            "planned_chapters": work.planned_chapters,
+            "reviews": work.reviews_out,
+            "kudos": work.kudos_out,
+            "bookmarks": work.bookmarks_out,
+        },
+        "is_restricted": work.is_restricted,
+        "posted_at": work.posted_at,
+        "updated_at": work.updated_at,
+        "withdrawn_at": work.withdrawn_at,
+    }
+
+
+def chapter_told(chapter: Chapter) -> dict[str, Any]:
+    return {
+        "id": chapter.pk,
+        "work": chapter.work_id,
+        "url": absolute(chapter.get_absolute_url()),
+        "position": chapter.position,
+        "title": chapter.title,
+        "heading": chapter.heading,
+        "words": chapter.words,
+        "posted_at": chapter.posted_at,
+        "edited_at": chapter.edited_at,
+        "is_sealed": chapter.held_at is not None,
+    }
+
+
+def whole_chapter_told(chapter: Chapter) -> dict[str, Any]:
+    return {
+        **chapter_told(chapter),
+        "notes_before": chapter.notes_before,
+        "text": chapter.text,
+        "notes_after": chapter.notes_after,
+    }
+
+
+def review_told(review: Review) -> dict[str, Any]:
+    """Of a review from `with_talk`."""
+    return {
+        "id": review.pk,
+        "url": absolute(review.get_absolute_url()),
+        "work": review.work_id,
+        "chapter": review.chapter_id,
+        "by": review.signature,
+        "verdicts": [
+            name for name in ("good", "bad", "messed_up", "out_of_character") if getattr(review, name)
+        ],
+        "text": review.text,
+        "written_at": review.written_at,
+        "edited_at": review.edited_at,
+        "waits": review.waits_since is not None,
+        "replies": [reply_told(reply) for reply in review.replies.all()],
+    }
+
+
+def reply_told(reply: Reply) -> dict[str, Any]:
+    by = reply.pseud.name if reply.pseud else ""
+    return {"id": reply.pk, "by": by, "text": reply.text, "written_at": reply.written_at}
+
+
+def promise_told(promise: Promise) -> dict[str, Any]:
+    return {
+        "id": promise.pk,
+        "work": promise.work_id,
+        "url": absolute(promise.get_absolute_url()),
+        "sentence": terms_sentence(promise),
+        "state": promise.outcome,
+        "opened_at": promise.opened_at,
+        "closes_at": promise.closes_at,
+        "settled_at": promise.settled_at,
+        "quorum": promise.quorum,
+        "window_days": promise.window_days,
+        "asks": promise.asks,
+        "if_lapsed": promise.if_lapsed,
+        "seals": [seal_told(seal) for seal in promise.seals.all()],
+    }
+
+
+def seal_told(seal: Seal) -> dict[str, Any]:
+    return {"position": seal.position, "words": seal.words, "digest": seal.digest}
+
+
+def entry_told(entry: Entry) -> dict[str, Any]:
+    return {
+        "number": entry.number,
+        "kind": entry.kind,
+        "at": entry.at,
+        "sentence": ledger.sentence(entry),
+        "hash": entry.hash,
+    }
+
+
+def series_told(series: Series, works: list[int]) -> dict[str, Any]:
+    return {
+        "id": series.pk,
+        "url": absolute(series.get_absolute_url()),
+        "title": series.title,
+        "by": pseud_told(series.pseud),
+        "summary": series.summary,
+        "works": works,
+    }
+
+
+def bookmark_told(bookmark: Bookmark) -> dict[str, Any]:
+    return {
+        "id": bookmark.pk,
+        "url": absolute(bookmark.get_absolute_url()),
+        "work": bookmark.work_id,
+        "series": bookmark.series_id,
+        "title": bookmark.shown_title,
+        "notes": bookmark.notes,
+        "tags": bookmark.tag_names,
+        "is_private": bookmark.is_private,
+        "is_recommendation": bookmark.is_recommendation,
+        "made_at": bookmark.made_at,
+    }
+
+
+def later_told(later: Later) -> dict[str, Any]:
+    return {"id": later.pk, "work": later.work_id, "title": later.shown_title, "at": later.since}
+
+
+def visit_told(visit: Visit) -> dict[str, Any]:
+    return {"id": visit.pk, "work": visit.work_id, "title": visit.shown_title, "at": visit.last_at}
+
+
+def account_told(account: Account, scopes: list[str]) -> dict[str, Any]:
+    return {
+        "name": account.username,
+        "url": absolute(account.get_absolute_url()),
+        "pseuds": [pseud.name for pseud in account.pseuds.all()],
+        "scopes": scopes,
+    }

@@ -1,0 +1,52 @@
+"""Making a token, and finding who it speaks for."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from cliffhanger.accounts.models import Account
+
+from .models import Scope, Token
+
+BEGINNING = "cliff_"  # by which programs that look for leaked words know one of ours
+MOST = 50  # tokens of one account
+
+
+class TooMany(Exception):
+    """She has as many tokens as an account may."""
+
+
+def make(
+    account: Account, name: str, scopes: Iterable[str], now: datetime, good_for: timedelta | None = None
+) -> tuple[Token, str]:
+    """A token and its word, which is said this once. Raises TooMany."""
+    if account.tokens.count() >= MOST:
+        raise TooMany
+    word = BEGINNING + secrets.token_urlsafe(32)
+    made = Token.objects.create(
+        account=account,
+        name=name,
+        digest=digest(word),
+        scopes=[scope for scope in Scope.values if scope in set(scopes)],
+        made_at=now,
+        ends_at=now + good_for if good_for else None,
+    )
+    return made, word
+
+
+def holder(word: str, now: datetime) -> Token | None:
+    """The token of this word, if it is good and its account is there. Notes the day it was used."""
+    if not word.startswith(BEGINNING):
+        return None
+    found = Token.objects.select_related("account").filter(digest=digest(word)).first()
+    if found is None or not found.is_good(now) or not found.account.is_active:
+        return None
+    if found.used_on != now.date():
+        Token.objects.filter(pk=found.pk).update(used_on=now.date())
+    return found
+
+
+def digest(word: str) -> str:
+    """A plain hash: the word is 32 bytes of chance, which nobody tries out."""
+    return hashlib.sha256(word.encode()).hexdigest()

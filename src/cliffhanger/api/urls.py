@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "api"
+urlpatterns = [
+    path("preferences/tokens", views.tokens, name="tokens"),
+    path("preferences/tokens/<int:token_id>/removal", views.token_removal, name="token-removal"),
+]

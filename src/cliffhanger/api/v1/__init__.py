@@ -1,0 +1,26 @@
+"""Version 1: what is here keeps its meaning; more may come beside it."""
+
+from .. import problems
+from ..caller import Bearer, Nobody
+from ..described import Described
+from . import follows, people, promises, reviews, shelves, tags, works
+
+api = Described(
+    title="Cliffhanger",
+    version="1",
+    description="Everything a person can do in the archive. Errors are problem+json; lists go on by `next`.",
+    auth=[Bearer(), Nobody()],
+    urls_namespace="api-1",
+    docs_url=None,
+)
+problems.take_over(api)
+for place, module in (
+    ("", people),
+    ("", works),
+    ("", reviews),
+    ("", promises),
+    ("", shelves),
+    ("", follows),
+    ("", tags),
+):
+    api.add_router(place, module.router)

@@ -1,0 +1,233 @@
+"""Works and their chapters: finding, reading, writing, letting out."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.forms import model_to_dict
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+from ninja import Query, Router, Status
+
+from cliffhanger.archive import clock
+from cliffhanger.search.asked import read_query
+from cliffhanger.search.asking import ask, works_of
+from cliffhanger.search.question import PER_PAGE
+from cliffhanger.works import writing
+from cliffhanger.works.access import chapter_to_read, chapters_to_read, is_gone, work_to_change, work_to_read
+from cliffhanger.works.forms import ChapterForm, WorkForm
+from cliffhanger.works.models import Chapter, Work
+from cliffhanger.works.one import one_for_reader
+
+from .. import paging
+from ..caller import called_by, reading
+from ..models import Scope
+from ..paging import Piece
+from ..problems import Problem, checked
+from ..shapes import (
+    ChapterSaid,
+    ChapterTold,
+    WholeChapterTold,
+    WorkSaid,
+    WorkTold,
+    chapter_told,
+    whole_chapter_told,
+    work_told,
+)
+
+router = Router(tags=["works"])
+LISTED = ("fandoms", "relationships", "characters", "freeforms", "spoilers")
+MOST_PAGES = 10_000  # of a list that somebody walks through
+MARKDOWN = MarkdownIt("commonmark", {"html": True})
+
+
+# Finding and reading ----------------------------------------------------------------------------------------
+
+
+@router.get("/works", response=Piece[WorkTold])
+def works(request: HttpRequest, asked: Query[paging.Asked]) -> Any:
+    """Works as the lists of the archive show them. All parameters of `/works` and of the search page hold here.
+
+    `q` is the search box; `tag`, `not`, `rating`, `language`, `status`, `promise`, `words` and the others narrow it.
+    """
+    reading(request)
+    given = {name: values for name, values in request.GET.lists() if name not in ("cursor", "limit", "page")}
+    found = read_query(request.user, given)
+    if found.troubles:
+        raise Problem(422, _("Some of it was not understood."), {"": [str(one) for one in found.troubles]})
+    number = paging.read(asked.cursor, 1)[0] if asked.cursor else 1
+    if not isinstance(number, int) or number > MOST_PAGES:
+        raise Problem(422, "", {"cursor": [_("This cursor was not given out here.")]})
+    question = replace(found.question, page=number)
+    answer = ask(question, request.user, clock.now())
+    more = number * PER_PAGE < answer.total and number < MOST_PAGES
+    return {
+        "items": [work_told(work) for work in works_of(answer, request.user)],
+        "next": paging.written([number + 1]) if more else None,
+    }
+
+
+@router.get("/works/{work_id}", response=WorkTold)
+def work(request: HttpRequest, work_id: int) -> Any:
+    reading(request)
+    return work_told(there(request, work_id))
+
+
+def there(request: HttpRequest, work_id: int) -> Work:
+    """A work this caller may see. Raises Problem: 410 for one that was taken down."""
+    found = work_to_read(request, work_id)
+    if is_gone(found, request.user):
+        raise Problem(410, _("This work was taken down."))
+    return found
+
+
+@router.get("/works/{work_id}/chapters", response=list[ChapterTold])
+def chapters(request: HttpRequest, work_id: int) -> Any:
+    """The chapters of a work that this caller may read, in order, without their text."""
+    reading(request)
+    return [chapter_told(chapter) for chapter in chapters_to_read(request, there(request, work_id))]
+
+
+@router.get("/works/{work_id}/chapters/{chapter_id}", response=WholeChapterTold)
+def chapter(request: HttpRequest, work_id: int, chapter_id: int) -> Any:
+    reading(request)
+    there(request, work_id)
+    return whole_chapter_told(chapter_to_read(request, work_id, chapter_id))
+
+
+# Writing ----------------------------------------------------------------------------------------------------
+
+
+@router.post("/works", response={201: WorkTold})
+def new(request: HttpRequest, said: WorkSaid) -> Any:
+    """A draft, signed by the account's usual pseud. Nobody sees it before a chapter is posted."""
+    account = called_by(request, Scope.WRITE)
+    if account.pseud is None:
+        raise Problem(409, _("The account has no pseud to sign with."))
+    form = WorkForm(sent({"rating": "Not Rated", "language": "en", **given_of(said)}))
+    checked(form)
+    with transaction.atomic():
+        made = form.save()
+        writing.sign(made, account.pseud)
+    return Status(201, told_again(request, made.pk))
+
+
+@router.patch("/works/{work_id}", response=WorkTold)
+def change(request: HttpRequest, work_id: int, said: WorkSaid) -> Any:
+    """Say something else of a work of one's own; what is left out stays."""
+    called_by(request, Scope.WRITE)
+    found = work_to_change(request, work_id)
+    as_it_is = WorkForm(instance=found).initial | model_to_dict(found, fields=WorkForm.Meta.fields)
+    form = WorkForm(sent(as_it_is | given_of(said)), instance=found)
+    checked(form)
+    with transaction.atomic():
+        form.save()
+        writing.note_edit(found, clock.now())
+    return told_again(request, found.pk)
+
+
+def given_of(said: WorkSaid) -> dict[str, Any]:
+    given = said.dict(exclude_none=True)
+    for name in LISTED:
+        if name in given:
+            given[name] = listed(name, given[name])
+    return given
+
+
+def listed(field: str, names: list[str]) -> str:
+    if any("," in name for name in names):
+        raise Problem(422, "", {field: [_("A tag has no comma in it.")]})
+    return ", ".join(names)
+
+
+def sent(values: dict[str, Any]) -> dict[str, Any]:
+    """As a form is sent: what is not, is empty."""
+    return {name: "" if value is None or value is False else value for name, value in values.items()}
+
+
+def told_again(request: HttpRequest, work_id: int) -> dict[str, Any]:
+    found = one_for_reader(work_id, request.user)
+    if found is None:
+        raise Http404
+    return work_told(found)
+
+
+@router.post("/works/{work_id}/chapters", response={201: WholeChapterTold})
+def add(request: HttpRequest, work_id: int, said: ChapterSaid) -> Any:
+    """A draft behind the other chapters. `POST …/posting` lets it out."""
+    called_by(request, Scope.WRITE)
+    found = work_to_change(request, work_id)
+    clean = checked(ChapterForm(sent(as_html(said))))
+    made = writing.add_chapter(
+        found, clean["title"], clean["text"], clean["notes_before"], clean["notes_after"], clean["warnings"]
+    )
+    return Status(201, whole_chapter_told(made))
+
+
+@router.patch("/works/{work_id}/chapters/{chapter_id}", response=WholeChapterTold)
+def rewrite(request: HttpRequest, work_id: int, chapter_id: int, said: ChapterSaid) -> Any:
+    """Change a chapter; what is left out stays. A sealed one is mended, which its ledger says."""
+    called_by(request, Scope.WRITE)
+    found = own_chapter(request, work_id, chapter_id)
+    as_it_is = model_to_dict(found, fields=ChapterForm.Meta.fields)
+    clean = checked(ChapterForm(sent(as_it_is | as_html(said)), instance=found))
+    with transaction.atomic():
+        fresh = Chapter.objects.select_related("work").get(pk=found.pk)
+        fresh.notes_before, fresh.notes_after = clean["notes_before"], clean["notes_after"]
+        fresh.warnings = clean["warnings"]
+        fresh.save(update_fields=["notes_before", "notes_after", "warnings"])
+        fresh.rewrite(clean["title"], clean["text"], clock.now())
+    return whole_chapter_told(Chapter.objects.get(pk=found.pk))
+
+
+def as_html(said: ChapterSaid) -> dict[str, Any]:
+    given = said.dict(exclude_none=True, exclude={"markup"})
+    if said.markup == "markdown":
+        for name in ("text", "notes_before", "notes_after"):
+            if name in given:
+                given[name] = MARKDOWN.render(given[name])
+    return given
+
+
+def own_chapter(request: HttpRequest, work_id: int, chapter_id: int) -> Chapter:
+    found = work_to_change(request, work_id).chapters.filter(pk=chapter_id).select_related("work").first()
+    if found is None:
+        raise Http404
+    own: Chapter = found
+    return own
+
+
+@router.delete("/works/{work_id}/chapters/{chapter_id}", response={204: None})
+def discard(request: HttpRequest, work_id: int, chapter_id: int) -> Any:
+    """Throw a draft away. What is posted or sealed stays: 409."""
+    called_by(request, Scope.WRITE)
+    writing.discard_chapter(own_chapter(request, work_id, chapter_id))
+    return Status(204, None)
+
+
+@router.post("/works/{work_id}/chapters/{chapter_id}/posting", response=ChapterTold)
+def post(request: HttpRequest, work_id: int, chapter_id: int) -> Any:
+    """Let the chapter out, and the work with the first one. One that is out stays so."""
+    called_by(request, Scope.WRITE)
+    found = own_chapter(request, work_id, chapter_id)
+    if found.posted_at is None:
+        writing.post(found, clock.now())
+    return chapter_told(Chapter.objects.get(pk=found.pk))
+
+
+@router.post("/works/{work_id}/withdrawal", response=WorkTold)
+def withdraw(request: HttpRequest, work_id: int) -> Any:
+    """Take the work down. `POST …/return` puts it back."""
+    called_by(request, Scope.WRITE)
+    found = work_to_change(request, work_id)
+    writing.take_down(found, clock.now())
+    return told_again(request, found.pk)
+
+
+@router.post("/works/{work_id}/return", response=WorkTold)
+def put_back(request: HttpRequest, work_id: int) -> Any:
+    called_by(request, Scope.WRITE)
+    found = work_to_change(request, work_id)
+    writing.put_up(found, clock.now())
+    return told_again(request, found.pk)

@@ -1,0 +1,45 @@
+"""The programs that act for a reader: she lets them, sees them, and takes it back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cliffhanger.archive import clock
+from cliffhanger.kit.sent import sent
+from cliffhanger.shelves.access import reader_of
+
+from . import tokens as making
+from .forms import TokenForm
+from .models import Token
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    """Her tokens. A new one's word is shown in the answer to the form, and never again."""
+    account = reader_of(request)
+    form = TokenForm(sent(request))
+    word = ""
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            _made, word = making.make(account, said["name"], said["scopes"], clock.now(), form.good_for())
+            form = TokenForm()
+        except making.TooMany:
+            form.add_error(None, _("These are many tokens. Take one back that you do not need any more."))
+    context = {"form": form, "word": word, "tokens": account.tokens.all(), "now": clock.now()}
+    response = render(request, "api/tokens.html", context, status=422 if form.errors else 200)
+    add_never_cache_headers(response)
+    return response
+
+
+@login_required
+@require_POST
+def token_removal(request: HttpRequest, token_id: int) -> HttpResponse:
+    get_object_or_404(Token, pk=token_id, account=reader_of(request)).delete()
+    messages.success(request, _("The program may not act for you any more."))
+    return redirect("api:tokens")

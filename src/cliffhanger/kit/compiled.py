@@ -20,6 +20,13 @@ Row = list[Any]
 Value = int | str
 
 LARGEST = 2**63
+PLAIN: dict[type, type] = {
+    models.CharField: str,
+    models.TextField: str,
+    models.ForeignKey: int,
+    models.IntegerField: int,
+    models.BooleanField: bool,
+}
 STAND_IN = -7_000_000_000  # numbers that no row has, in place of those that are asked for
 
 
@@ -144,24 +151,34 @@ class Insert:
         self.model: Any = model
 
     def __call__(self, row: models.Model) -> None:
-        values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in self.fields]
+        values = [prepared(field, plain, field.pre_save(row, add=True)) for field, plain in self.fields]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, values)
             row.pk = cursor.lastrowid if connection.vendor == "sqlite" else cursor.fetchone()[0]
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
     @cached_property
-    def fields(self) -> list[Any]:
-        return [field for field in self.model._meta.concrete_fields if field is not self.model._meta.pk]
+    def fields(self) -> list[tuple[Any, type | None]]:
+        """All but the key, each with the type of values that every database takes as they are, if there is one."""
+        own = [field for field in self.model._meta.concrete_fields if field is not self.model._meta.pk]
+        return [
+            (field, next((PLAIN[kind] for kind in PLAIN if isinstance(field, kind)), None)) for field in own
+        ]
 
     @cached_property
     def sql(self) -> str:
         quoted = connection.ops.quote_name
         table, key = quoted(self.model._meta.db_table), quoted(self.model._meta.pk.column)
-        columns = ", ".join(quoted(field.column) for field in self.fields)
+        columns = ", ".join(quoted(field.column) for field, _ in self.fields)
         places = ", ".join(["%s"] * len(self.fields))
         said = "" if connection.vendor == "sqlite" else f" RETURNING {key}"
         return f"INSERT INTO {table} ({columns}) VALUES ({places}){said}"  # noqa: S608 - names of ours
+
+
+def prepared(field: Any, plain: type | None, value: Any) -> Any:
+    if plain and (value is None or type(value) is plain):
+        return value
+    return field.get_db_prep_save(value, connection)
 
 
 def hold(instance: models.Model, name: str, rows: list[Any]) -> None:

@@ -99,7 +99,12 @@ def leaves(book: Book, pictures: Pictures) -> Iterator[tuple[int, Leaf]]:
         yield 0, title_page(book, pictures)
     for number, story in enumerate(book.stories, start=1):
         prefix = f"s{number}-" if book.is_collection else ""
-        body = f'<section epub:type="{"part" if book.is_collection else "titlepage"}" id="preface">\n'
+        kind = (
+            f'epub:type="part" role="doc-part" aria-label="{value(story.title)}"'
+            if book.is_collection
+            else 'epub:type="titlepage"'
+        )
+        body = f'<section {kind} id="preface">\n'
         body += matter.front(book, story, 1, pictures) + "\n</section>"
         title = story.title if book.is_collection else _("Preface")
         yield 0, Leaf(f"{prefix}preface.xhtml", title, body, story.language, story.dir)

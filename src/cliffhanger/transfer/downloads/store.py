@@ -216,7 +216,7 @@ def drop(rows: list[Download]) -> None:
 # Room for what takes long ---------------------------------------------------------------------------------
 
 AT_ONCE = 3  # requests of this process that make or await a PDF; the others of its threads answer meanwhile
-ROOM_WITHIN = 1.5  # seconds
+ROOM_WITHIN = 3.0  # seconds
 room = threading.BoundedSemaphore(AT_ONCE)
 
 

@@ -12,6 +12,10 @@ def named(app: str, *names: str) -> tuple[list[URLPattern | URLResolver], str]:
     return [path(f"{app}/{name}", nowhere, name=name) for name in names], app
 
 
+search = [
+    *(path(f"search/{name}", nowhere, name=name) for name in ("search", "discover")),
+    path("<str:of>/filters", nowhere, name="filters"),
+]
 urlpatterns = [
     path("", nowhere, name="home"),
     path("", include("cliffhanger.kit.offline.urls")),
@@ -23,6 +27,7 @@ urlpatterns = [
     path("", include(named("accounts", "logout"))),
     path("", include(named("archive", "about", "rules", "news"))),
     path("<str:of>/", include(named("shelves", "readings", "users-bookmarks"))),
+    path("", include((search, "search"))),
     path("sign-in", nowhere, name="account_login"),
     path("sign-up", nowhere, name="account_signup"),
     path("sign-out", nowhere, name="account_logout"),

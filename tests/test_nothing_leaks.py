@@ -30,6 +30,7 @@ from cliffhanger.config.strike import strike
 from cliffhanger.follows.models import Notice, Subscription
 from cliffhanger.promises.models import Promise
 from cliffhanger.reviews.models import Reply, Review
+from cliffhanger.search.tests.indexed import indexed
 from cliffhanger.shelves.models import Bookmark, Later, Visit
 from cliffhanger.tags.models import Tag
 from cliffhanger.works import ordering
@@ -49,7 +50,8 @@ QUERIES = (
     "?style=disable",
     "?page=2",
     "?show_comments=true",
-    f"?q={MARK}",
+    f"?q={MARK.lower()}",  # what was typed comes back as it was typed
+    f"?q=tag:{MARK.lower()}+-{MARK.lower()}&with={MARK.lower()}",
 )
 
 
@@ -132,6 +134,7 @@ def addresses(work: Work) -> list[str]:
         "notice_id": [1],
         "note_id": [1],
         "subscription_id": [1],
+        "filter_id": [1],
         "device_id": [1],
         "token": ["abc"],
         "extension": ["epub", "pdf", "html", "md", "txt"],
@@ -182,8 +185,11 @@ def inside(content: bytes) -> bytes:
 
 
 def work_in(address: str) -> bool:
-    """Whether a work is what this address is about; the pages of accounts are many and know none."""
-    return not address.startswith(("/accounts/", "/kit/"))
+    """Whether a work is what this address is about; the pages of accounts are many and know none.
+
+    Books are many too, and are asked nothing.
+    """
+    return not address.startswith(("/accounts/", "/kit/", "/downloads/")) and "/download." not in address
 
 
 def signed_in(account: Account | None) -> Client:
@@ -237,6 +243,69 @@ def test_nothing_leaks_while_a_kept_promise_goes_up(cast: makers.Company) -> Non
     type(writing_on).objects.filter(pk=writing_on.pk).update(notes_before="", notes_after="")
     writing_on.versions.update(text="<p>Out now.</p>")  # what it was sealed as is public with it
     assert_nothing_leaks(signed_in(None), cast.work)
+
+
+GUESSES = (
+    f"q={MARK.lower()[:-1]}",  # what else could be meant is nothing that nobody may read
+    f"q=%22{MARK.lower()[:6]}%22",
+    "q=%22what+nobody+may%22",
+    "q=%22nobody+read%22~3",
+    "q=text:nobody",
+    f"term={MARK[:4]}",
+    f"with={MARK.lower()[:-1]}",
+    "words_from=7",
+    "chapters_from=2",
+)
+LISTS = (
+    "/works",
+    "/works/search",
+    "/works/random",
+    "/tags/Not*s*Rated/works",
+    "/users/Author/works",
+    "/autocomplete/tag",
+)
+
+
+@pytest.mark.parametrize("has_index", [False, True])
+@pytest.mark.parametrize("who", ["nobody", "stranger", "moderator", "shut_out"])
+def test_no_question_is_answered_from_what_is_sealed(
+    cast: makers.Company, settings: Any, tmp_path: Path, has_index: bool, who: str
+) -> None:
+    settings.SEARCH_FOLDER = tmp_path / "search"
+    for index in indexed() if has_index else [None]:
+        if index:
+            index.follow()
+            assert index.found("text:everybody") == {cast.work.pk}
+            assert index.found("text:nobody") == set()
+        browser = signed_in(getattr(cast, who, None))
+        for address, guess in product(LISTS, GUESSES):
+            page = browser.get(f"{address}?{guess}").content.decode()
+            shown = page.replace(guess.partition("=")[2].replace("+", " "), "")
+            assert MARK.lower() not in shown.lower(), f"{address}?{guess}"
+            if guess.startswith(("q", "words", "chapters")) and address in LISTS[:2]:
+                assert 'role="article"' not in page, f"{address}?{guess}"
+
+
+@pytest.mark.parametrize("has_index", [False, True])
+def test_counts_and_searches_know_nothing_of_a_work_that_was_taken_down(
+    cast: makers.Company, settings: Any, tmp_path: Path, has_index: bool
+) -> None:
+    settings.SEARCH_FOLDER = tmp_path / "search"
+    cast.work.tag_with("freeform", ["Cathedral"])
+    for index in indexed() if has_index else [None]:
+        if index:
+            index.follow()
+        assert "Cathedral" in signed_in(None).get("/works").content.decode()
+        strike(Promise.objects.get().closes_at + timedelta(hours=1))
+        for address in (
+            "/works",
+            "/works/search?q=everybody",
+            "/works/search?q=cathedral",
+            "/works?with=cathedral",
+        ):
+            page = signed_in(cast.stranger).get(address).content.decode()
+            assert "Cathedral" not in page, address
+            assert 'role="article"' not in page, address
 
 
 def test_neither_notices_nor_mail_nor_commands_tell(cast: makers.Company, capsys: Any) -> None:

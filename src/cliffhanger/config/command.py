@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from .commands import account, demo, doctor, hand_in, promise, read, search, serve, tick
+from .commands import account, demo, doctor, hand_in, promise, read, remote, search, serve, tick
 from .commands.console import Refused
 
 
@@ -26,6 +26,6 @@ def parser() -> argparse.ArgumentParser:
         "cliffhanger", description="An archive for serial fiction that keeps the author's word."
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    for group in (serve, demo, read, account, hand_in, tick, promise, search, doctor):
+    for group in (serve, demo, read, account, hand_in, tick, promise, search, doctor, remote):
         group.add_to(commands)
     return top

@@ -1,0 +1,29 @@
+"""A client of an archive's `/api/v1`, with nothing but the standard library.
+
+    archive = Archive("https://archive.example", token="cliff_…")
+    for work in archive.works(q="lighthouse"):
+        print(work.title, work.figures.words)
+    draft = archive.add_chapter(12, text="It *began* here.", markup="markdown")
+    archive.post(draft)
+
+Whatever the archive refuses is a `Refused` with its sentences. What changes something carries an Idempotency-Key
+and is sent again when the line breaks, so that it happens once.
+"""
+
+from .archive import Archive, Refused, Unreachable
+from .shapes import Chapter, Figures, Promise, Pseud, Review, Subscription, Tag, WholeChapter, Work
+
+__all__ = [
+    "Archive",
+    "Chapter",
+    "Figures",
+    "Promise",
+    "Pseud",
+    "Refused",
+    "Review",
+    "Subscription",
+    "Tag",
+    "Unreachable",
+    "WholeChapter",
+    "Work",
+]

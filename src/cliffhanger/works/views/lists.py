@@ -80,7 +80,8 @@ def media(request: HttpRequest) -> HttpResponse:
     """Where the fandoms of the archive come from, with the largest of each."""
     fandoms = sorted(fandoms_for(request.user), key=lambda tag: (-tag.works_out, tag.name.casefold()))
     groups = [(medium, [tag for tag in fandoms if tag.medium == medium][:MOST_FANDOMS]) for medium in Medium]
-    return render(request, "works/media.html", {"media": [group for group in groups if group[1]]})
+    context = {"media": [group for group in groups if group[1]], "may_wrangle": is_wrangler(request.user)}
+    return render(request, "works/media.html", context)
 
 
 @require_safe

@@ -180,6 +180,12 @@ class Reading:
             best.setdefault(int(work or 0), int(chapter or 0))
         return best
 
+    def works(self, query: Query, most: int = 1_000) -> Array:
+        """Works with documents that fit, the best ones if there are many; rising."""
+        hits = self.searcher.search(query, limit=most, count=False).hits
+        values = self.searcher.fast_field_values("work", [address for _, address in hits])
+        return np.unique(np.array([int(value or 0) for value in values], "i8"))
+
     def all_readings(self, terms: Sequence[Term]) -> "list[tuple[Term, list[Stems]]]":
         return [(term, readings(term.words, self.languages)) for term in terms]
 
@@ -223,14 +229,21 @@ class Reading:
         return total
 
     def newest(self, share: float) -> Query:
-        return Query.range_query(
-            SCHEMA, "work", tantivy.FieldType.Unsigned, lower_bound=int(self.highest * (1 - share))
-        )
+        """Works with the highest numbers, about so many of all."""
+        first, last = self.ends
+        least = last - int((last - first) * share)
+        return Query.range_query(SCHEMA, "work", tantivy.FieldType.Unsigned, lower_bound=least)
 
     @cached_property
-    def highest(self) -> int:
-        hits = self.searcher.search(Query.all_query(), limit=1, count=False, order_by_field="work").hits
-        return int(hits[0][0]) if hits else 0
+    def ends(self) -> tuple[int, int]:
+        """The lowest and the highest number of a work."""
+        found = [
+            self.searcher.search(
+                Query.all_query(), limit=1, count=False, order_by_field="work", order=order
+            ).hits
+            for order in (tantivy.Order.Asc, tantivy.Order.Desc)
+        ]
+        return tuple(int(hits[0][0]) if hits else 0 for hits in found)  # type: ignore[return-value] # two of them
 
 
 def fields_of(term: Term) -> tuple[str, ...]:

@@ -1,10 +1,12 @@
 """The index of this machine, asked: which works, in which order, how many of what, and where their words stand."""
 
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +27,14 @@ from .choosing import Demands, demands, of_status
 from .concordance import Found, Reading, open_index
 from .counting import Set, facets
 from .drawer import Drawer
+from .ideas import alike, nearest, unknown
 from .ordering import page
 from .passages import passages
 from .pending import Pending, pending
 
 FEW = 1_000  # works so few that their words are looked for in them alone
+MOST_IDEAS = 3
+MOST_LOOKED_AT = 100  # works that may have what was meant
 TRIES = 3  # how often a question is asked again because something was withdrawn meanwhile
 TOLD = (*KINDS.values(), Group.LANGUAGE, Group.PROMISED)
 PROMISED_OF = {key: promised for promised, key in PROMISED_TERMS.items()}
@@ -68,7 +73,8 @@ class Embedded:
                 raise NotReady(*progress()) from error
             answer = answered(state, asked, now)
             if are_visible(answer.works, asked):
-                return passages(state.words, asked, answer)
+                helped = replace(answer, ideas=ideas(state, asked, answer, now))
+                return passages(state.words, asked, helped)
         visible = set(visible_of(answer.works, asked))
         kept = tuple(work for work in answer.works if work in visible)
         return passages(state.words, asked, replace(answer, works=kept))
@@ -183,15 +189,32 @@ def told(state: State, sets: Sequence[Set], demands: Demands) -> dict[str, tuple
 
 
 def statuses(sets: Sequence[Set], demands: Demands) -> tuple[tuple[int | str, int], ...]:
-    many = {
-        status: sum(
-            int(np.count_nonzero(has & of_status(drawer, status, demands.active_since)))
-            for drawer, has in sets
-        )
-        for status in Status
-    }
+    many = dict.fromkeys(Status, 0)
+    for drawer, has in sets:
+        complete = has & of_status(drawer, Status.COMPLETE, demands.active_since)
+        active = has & (drawer.column("updated") > demands.active_since)
+        many[Status.COMPLETE] += int(np.count_nonzero(complete))
+        many[Status.PROGRESS] += int(np.count_nonzero(active & ~complete))
+        many[Status.HIATUS] += int(np.count_nonzero(has & ~active & ~complete))
     ordered = sorted(many.items(), key=lambda one: -one[1])
     return tuple((status.value, count) for status, count in ordered if count)
+
+
+def ideas(state: State, asked: Question, answer: Answer, now: datetime) -> tuple[str, ...]:
+    """Queries that would find something, with words as works write them in place of ones that nobody writes."""
+    if answer.total or asked.page > 1:
+        return ()
+    found = []
+    q = asked.q
+    for term in unknown(state.words, asked.terms):
+        sets = chosen(state, demands(asked, now))
+        near = state.words.works(alike(state.words, term))
+        works = [int(work) for drawer, has in sets for work in drawer.works[has & of_works(drawer, near)]]
+        for word in islice(nearest(term, visible_of(works[:MOST_LOOKED_AT], asked)), MOST_IDEAS):
+            better = re.sub(rf"(?<!\w){re.escape(term.words)}(?!\w)", word, q, count=1)
+            if better != q and answered(state, replace(asked, q=better), now).total:
+                found.append(better)
+    return tuple(dict.fromkeys(found))[:MOST_IDEAS]
 
 
 def are_visible(works: Sequence[int], asked: Question) -> bool:

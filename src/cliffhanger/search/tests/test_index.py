@@ -5,6 +5,7 @@ import pytest
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
 from cliffhanger.cast import makers
+from cliffhanger.search.index import concordance, embedded, pending
 from cliffhanger.search.question import Eyes, Status
 from cliffhanger.tags.models import Kind, tag
 from cliffhanger.works.models import Withdrawal, Work
@@ -141,3 +142,71 @@ def test_whatever_is_typed_is_answered(index: Indexed, q: str) -> None:
     posted("A", "Rain.")
     index.follow()
     assert index.ask(q).total in (0, 1)
+
+
+def test_a_misspelt_word_is_helped_with_words_of_works_one_may_see(index: Indexed) -> None:
+    posted("The Lighthouse", "Häuser stood in the evening.")
+    posted("The Lighthorse", "Nothing.", is_restricted=True)
+    index.follow()
+    assert index.ask("lighthuose evening").ideas == ("lighthouse evening",)
+    assert index.ask("haeuser").ideas == ("häuser",)
+    assert index.ask("lighthouse morning").ideas == ()
+    assert index.ask("xyzzy").ideas == ()
+    assert "lighthorse" in index.ask("lighthorze", eyes=MEMBER).ideas
+    assert "lighthorse" not in index.ask("lighthorze").ideas
+
+
+def test_a_search_over_its_budget_is_cut_off_and_says_so(
+    index: Indexed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works = [posted(f"Tale {number}", "The same old door.").pk for number in range(6)]
+    index.follow()
+    assert not index.ask('"old door"').is_cut_off
+    monkeypatch.setattr(embedded, "FEW", 0)
+    monkeypatch.setattr(concordance, "MOST_READ", 3)
+    answer = index.ask('"old door"')
+    assert answer.is_cut_off
+    assert works[-1] in answer.works
+    assert answer.total < len(works)
+    monkeypatch.setattr(concordance, "MOST_RANKED", 1)
+    monkeypatch.setattr(concordance, "MOST_FOUND", 3)
+    answer = index.ask("door")
+    assert answer.is_cut_off
+    assert answer.total in (3, 4)
+
+
+def test_nothing_of_what_is_not_out_is_hinted_at(index: Indexed) -> None:
+    """Not by counts, passages, ideas or the order: not of drafts, sealed chapters, withdrawn and hidden works."""
+    work = makers.work(author(), "Open", ("A beginning.", "Xylophone under seal.", "Xylophone unposted."))
+    work.chapters.get(position=1).post(clock.now())
+    work.chapters.get(position=2).hold(clock.now())
+    draft = makers.work(author(), "Xylophone", ("Xylophone.",))
+    draft.tag_with(Kind.FREEFORM, ["Xylophone"])
+    gone = posted("Xylophone", "Xylophone again.")
+    gone.tag_with(Kind.FREEFORM, ["Xylophone"])
+    for _ in range(2):
+        gone.withdraw(Withdrawal.MODERATOR, clock.now())
+        for q in ("xylophone", "xylophine", '"xylophone under"', "tag:xylophone", "title:xylophone"):
+            answer = index.ask(q, eyes=MEMBER)
+            assert (answer.total, answer.passages, answer.ideas) == (0, (), ())
+            assert not any(answer.facets.values())
+        assert index.ask(eyes=MEMBER).facets["freeform"] == ()
+        assert index.ask("beginning").passages[0].pieces
+        gone.put_back(clock.now())
+        index.follow()
+
+
+def test_very_many_writes_at_once_hide_what_is_not_out(
+    index: Indexed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works = [posted(f"Tale {number}") for number in range(6)]
+    index.follow()
+    monkeypatch.setattr(pending, "MOST", 2)
+    for work in works[:3]:
+        work.withdraw(Withdrawal.AUTHOR, clock.now())
+    Work.objects.filter(pk=works[3].pk).update(is_restricted=True)
+    Work.objects.filter(pk=works[4].pk).update(title="Another")
+    assert index.found() == {works[4].pk, works[5].pk}
+    assert index.found(eyes=MEMBER) == {works[3].pk, works[4].pk, works[5].pk}
+    index.follow()
+    assert index.found() == {works[4].pk, works[5].pk}

@@ -12,6 +12,7 @@ from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
 from cliffhanger.cast import makers
 from cliffhanger.reviews.models import Kudos
+from cliffhanger.search.index import is_behind
 from cliffhanger.search.question import Question, parse
 from cliffhanger.tags.merge import merge
 from cliffhanger.tags.models import Tag, tag
@@ -19,6 +20,8 @@ from cliffhanger.tags.wrangle import make_canonical
 from cliffhanger.works import ordering
 from cliffhanger.works.models import Series, Work
 from cliffhanger.works.tests.cast import post_all, signed_in
+
+from .indexed import Indexed
 
 pytestmark = pytest.mark.django_db
 
@@ -316,3 +319,19 @@ def test_filtered_lists_are_not_for_engines(client: Client, author: Account) -> 
     posted(author, "One")
     assert '<meta name="robots" content="noindex">' in client.get("/works?words_from=1").content.decode()
     assert '<link rel="canonical"' in client.get("/works").content.decode()
+
+
+def test_a_page_is_kept_for_a_moment_only_while_the_index_is_behind(index: Indexed, author: Account) -> None:
+    assert is_behind()  # nobody has asked yet: nobody knows how far it is
+    work = posted(author, "One", freeform=["Slow Burning"])
+    index.follow()
+    Client().get("/works")
+    assert not is_behind()
+    canonical = tag("freeform", "Slow Burn")
+    make_canonical(canonical, author, clock.now())
+    merge(tag("freeform", "Slow Burning"), canonical, author, clock.now())
+    assert is_behind()
+    index.follow()
+    Client().get("/works")
+    assert not is_behind()
+    assert titles(Client(), f"/works?tag={canonical.pk}") == [work.title]

@@ -10,14 +10,16 @@ from cliffhanger.works.access import NOT_FOUND, is_gone, work_to_read
 from cliffhanger.works.lists import next_turn
 
 from ..discovering import new_voices, promises_to_answer, recently_completed
+from ..index import is_behind
 from ..similar import similar_to
+from .works import A_MOMENT
 
 
 @require_safe
 @for_everybody("lists")
 def discover(request: HttpRequest) -> HttpResponse:
     now = clock.now()
-    for_at_most(request, next_turn(now) - now)
+    for_at_most(request, A_MOMENT if is_behind() else next_turn(now) - now)
     context = {
         "voices": new_voices(request.user, now),
         "complete": recently_completed(request.user, now),

@@ -27,11 +27,12 @@ from cliffhanger.works.views.lists import tag_to_show
 
 from ..asked import ALL, KNOWN, read
 from ..asking import ask, works_of
+from ..index import is_behind
 from ..listing import Listing, names_of
 from ..question import PARAMETERS, PER_PAGE, Question, Sort, Within
 
 KEPT = timedelta(hours=1)  # what is on hiatus, and what is thirty days old, changes though nothing is written
-WORDS_KEPT = timedelta(seconds=2)  # so long the index may take to know new words; all else it knows at once
+A_MOMENT = timedelta(seconds=2)  # so long the index may take to know new words, and what tags count as by now
 
 FED = ("works", "tagged", "of-account", "of-pseud", "of-series")  # lists with a feed
 
@@ -141,8 +142,8 @@ def listing_of(
     asked = read(request)
     question = replace(asked.question, within=within)
     question = refine(question) if refine else question
+    for_at_most(request, A_MOMENT if is_behind() else KEPT)
     answer = ask(question, request.user, clock.now())
-    for_at_most(request, WORDS_KEPT if question.terms else KEPT)
     works = works_of(answer, request.user)
     extra = f"{ALL}=yes" if request.GET.get(ALL) == "yes" else ""
     return Listing(asked, question, answer, works, extra, names_of(answer, asked))

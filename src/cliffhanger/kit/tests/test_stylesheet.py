@@ -67,3 +67,18 @@ def test_who_has_it_is_told_so(rf: RequestFactory) -> None:
 
 def test_the_address_names_the_text() -> None:
     assert fingerprint() in reverse("kit:stylesheet", args=[fingerprint()])
+
+
+PHYSICAL = re.compile(
+    r"(?:margin|padding|inset|border|scroll-\w+)-(?:left|right)\b|[{;\s](?:left|right)\s*:"
+    r"|(?:text-align|float|clear)\s*:\s*(?:left|right)\b|border-(?:top|bottom)-(?:left|right)-"
+)
+FOUR_SIDES = re.compile(r"(?:margin|padding|inset):\s*([^;{}()]+)[;}]")
+
+
+def test_no_side_is_called_left_or_right() -> None:
+    """A page from right to left is laid out by the same sheet."""
+    css = stylesheet()
+    assert PHYSICAL.findall(css) == []
+    sides = [sizes.split() for sizes in FOUR_SIDES.findall(css)]
+    assert [size for size in sides if len(size) == 4 and size[1] != size[3]] == []

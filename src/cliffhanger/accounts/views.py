@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
@@ -131,7 +132,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = forms.Preferences(request.POST or None, instance=signed_in(request))
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, _("Kept."))
+        with override(form.instance.language or get_language()):  # she may have chosen another just now
+            messages.success(request, _("Kept."))
         return redirect("accounts:preferences")
     blocks = signed_in(request).blocks.count()
     return render(request, "accounts/preferences.html", {"form": form, "blocks": blocks})

@@ -33,6 +33,7 @@ def test_a_stranger_is_written_to_in_the_language_she_asks_in(client: Client) ->
 def test_a_language_is_a_preference(as_kit: Client, kit: Account) -> None:
     page = as_kit.post("/preferences", {"language": "de"}, follow=True).content.decode()
     assert '<html lang="de"' in page
+    assert "Behalten." in page
     page = as_kit.post("/preferences", {"language": ""}, follow=True).content.decode()
     kit.refresh_from_db()
     assert kit.language == ""

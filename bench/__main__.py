@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-BENCHMARKS = ("keeper", "tick", "review", "reading", "manuscript", "books")
+BENCHMARKS = ("keeper", "tick", "review", "reading", "manuscript", "books", "tags")
 
 
 def main() -> int:

@@ -1,7 +1,9 @@
 """Looking names of tags up while somebody types, beside a plain LIKE over the same names in the same run.
 
-`python -m bench.tags` looks among 100,000 names, `TAGS=1000000 make bench-tags` or `--tags 1000000` among a
-million. Names are of made-up words: lengths and shares as `bench.field` has them, words by Zipf's law.
+`python -m bench.tags` looks among 100,000 names; `TAGS=1000000` or `--tags 1000000` among a million. Names
+are of made-up words: shares as `bench.field` has them, words by Zipf's law. Then the largest tag of a
+made-up archive is merged into another, with `--works 400000` one of 100,000 works, beside rewriting the
+rows of its works in one statement, which is what a merge would be without synonyms.
 """
 
 import argparse
@@ -28,6 +30,7 @@ SYLLABLES = list(map("".join, product(FIRST.split(" "), THEN.split(" "))))
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--tags", type=int, default=int(os.environ.get("TAGS", 100_000)))
+    options.add_argument("--works", type=int, default=20_000)
     options.add_argument("--rounds", type=int, default=5)
     chosen = options.parse_args()
     with folder() as home:
@@ -36,6 +39,7 @@ def main() -> None:
 
         django.setup()
         measure(home, chosen.tags, chosen.rounds)
+        merging(chosen.works, chosen.rounds)
 
 
 def measure(home: Path, tags: int, rounds: int) -> None:
@@ -70,6 +74,70 @@ def measure(home: Path, tags: int, rounds: int) -> None:
     print(
         f"memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB, with all names that were drawn"
     )
+
+
+def merging(works: int, rounds: int) -> None:
+    from django.core.management import call_command
+    from django.db import connection, transaction
+
+    from cliffhanger.archive import clock
+    from cliffhanger.tags.merge import merge
+    from cliffhanger.tags.models import Tag, tag
+    from cliffhanger.tags.undo import undo
+    from cliffhanger.tags.wrangle import make_canonical
+    from cliffhanger.works.models import Work, WorkTag
+
+    from .field import fill
+
+    call_command("migrate", verbosity=0)
+    written = fill(works)
+    answering([(kind, name) for kind, name in zip(written.drawn.kinds, written.drawn.names, strict=True)])
+    largest = Tag.objects.get(pk=written.tag(written.drawn.largest))
+    other = tag("fandom", "What it is called in order")
+    make_canonical(other, None, clock.now())
+    has = WorkTag.objects.filter(tag=largest).count()
+
+    def merged() -> float:
+        start = time.perf_counter()
+        change = merge(largest, other, None, clock.now())
+        took = time.perf_counter() - start
+        assert Work.objects.tagged(other).count() == has
+        undo(change, None, clock.now())
+        return took * 1e3
+
+    def rewritten() -> float:
+        start = time.perf_counter()
+        with transaction.atomic():
+            WorkTag.objects.filter(tag=largest).update(tag=other)
+            took = time.perf_counter() - start
+            transaction.set_rollback(True)
+        return took * 1e3
+
+    figures = in_turn({"a synonym": merged, "rewriting": rewritten}, min(rounds, 2))
+    report(f"Merging a tag of {has:,} works, on {connection.vendor}", "ms", figures)
+    report_ratio("rewriting over merging", figures["rewriting"].over(figures["a synonym"]), Target(least=10))
+
+
+def answering(names: list[tuple[str, str]]) -> None:
+    """The whole answer, as a worker gives it: address, book, and the look into the database before it is shown."""
+    from django.test import Client
+
+    from cliffhanger.tags.book import KINDS
+    from cliffhanger.tags.keeping import keep, the_book
+
+    start = time.perf_counter()
+    keep(the_book())
+    print(f"\nA book of the archive's {len(names):,} tags: written in {time.perf_counter() - start:.0f} s")
+    rng, browser = random.Random(7), Client()
+    known = [(kind, name) for kind, name in names if kind in KINDS]
+    took = []
+    for kind, name in rng.choices(known, k=QUESTIONS * 2):
+        begun = time.process_time()
+        answer = browser.get(f"/autocomplete/{kind}", {"term": typed(rng, kind, name)[1]})
+        took.append((time.process_time() - begun) * 1e3)
+        assert answer.status_code == 200
+    several = statistics.quantiles(took[QUESTIONS:], n=20)
+    print(f"answers, whole, ms of the processor: median {several[9]:.2f}, p95 {several[-1]:.2f}")
 
 
 def compare(

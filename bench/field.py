@@ -534,6 +534,8 @@ class Bulk:
 
     def make_indexes(self) -> None:
         with self.connection.cursor() as cursor:
+            if self.connection.vendor == "postgresql":  # no index is made while rows still wait to be checked
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for statement in self.again:
                 cursor.execute(statement)
 

@@ -22,6 +22,7 @@ from .book import Book, Entry
 from .meaning import touched
 from .models import Parent, Tag, TagChange
 
+LEDGERS = ("tags.TagChange", "works.Change")
 AT_ONCE = 2_000  # tags in one transaction of the book
 CHANGES = 200  # rows of a ledger in one transaction
 SELDOM = 16  # a tag that is used n times is counted anew at every n/16th work
@@ -42,10 +43,17 @@ def keep(book: Book, most: timedelta | None = None) -> None:
     Writing it anew stops after about `most` and goes on at the next call; it follows when it is written.
     """
     book.begin()
+    if is_ahead(book):
+        book.lay()
     if book.position("written") is None and not write_on(book, most):
         return
     follow(book, "tags.TagChange", told_by_tags)
     follow(book, "works.Change", told_by_works)
+
+
+def is_ahead(book: Book) -> bool:
+    """Whether the book has read what the database does not have: that of a restored backup is older."""
+    return any((book.position(ledger) or 0) > sequence.horizon(apps.get_model(ledger)) for ledger in LEDGERS)
 
 
 def write_on(book: Book, most: timedelta | None) -> bool:
@@ -53,7 +61,7 @@ def write_on(book: Book, most: timedelta | None) -> bool:
     start = time.monotonic()
     if book.position("reached") is None:
         # What changes from here on is read again afterwards.
-        tops = {name: sequence.horizon(apps.get_model(name)) for name in ("tags.TagChange", "works.Change")}
+        tops = {ledger: sequence.horizon(apps.get_model(ledger)) for ledger in LEDGERS}
         with book.writing():
             for name, top in {**tops, "reached": 0}.items():
                 book.keep(name, top)

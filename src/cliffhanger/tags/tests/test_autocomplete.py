@@ -129,6 +129,17 @@ def test_a_lost_book_is_written_anew(client: Client, book: Any) -> None:
     assert offered(client, "flu", "freeform") == ["Fluff"]
 
 
+def test_a_book_that_is_ahead_of_a_restored_database_is_written_anew(client: Client, book: Any) -> None:
+    canonical("freeform", "Fluff")
+    kept = book()
+    with kept.writing():
+        kept.keep("tags.TagChange", 10_000)
+        kept.forget([tag("freeform", "Fluff").pk])
+    assert offered(client, "flu", "freeform") == []
+    book()
+    assert offered(client, "flu", "freeform") == ["Fluff"]
+
+
 def test_a_book_stopped_half_way_is_written_on(client: Client, book: Any, monkeypatch: Any) -> None:
     from datetime import timedelta
 

@@ -433,7 +433,7 @@ def pieces(archive: Front) -> int:
 HER_WRITES: dict[str, tuple[Write, str]] = {
     "a notice comes": (
         lambda cast: Notice.objects.create(
-            account=cast.reader, key="k", sentence="It is up.", address="/", at=clock.now()
+            account=cast.reader, key="k", facts={"text": "It is up."}, address="/", at=clock.now()
         ),
         'class="count">1<',
     ),

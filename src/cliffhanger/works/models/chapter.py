@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import models, transaction
 from django.urls import reverse
@@ -16,6 +17,12 @@ from cliffhanger.manuscript import count_words
 from ..queries import ChapterQuerySet
 from .change import Change
 from .work import Work
+
+
+@lru_cache(maxsize=10_000)
+def address_of(work: int, chapter: int) -> str:
+    """Every page of a story names it several times, and to work it out takes as long as to ask the database."""
+    return reverse("works:chapter", args=[work, chapter])
 
 
 class Chapter(models.Model):
@@ -45,7 +52,7 @@ class Chapter(models.Model):
         return self.title or f"Chapter {self.position}"
 
     def get_absolute_url(self) -> str:
-        return reverse("works:chapter", args=[self.work_id, self.pk])
+        return address_of(self.work_id, self.pk)
 
     @property
     def kept_under(self) -> str:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
@@ -15,6 +16,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 def pytest_configure(config: pytest.Config) -> None:
     live_far_away()
+    be_patient()
     settings.SEARCH_FOLDER = tempfile.mkdtemp()  # no index unless a test makes one
     config.add_cleanup(lambda: shutil.rmtree(settings.SEARCH_FOLDER, ignore_errors=True))
     put_database_on_disk(config)
@@ -24,6 +26,14 @@ def live_far_away() -> None:
     """In a zone that is nobody's, and a quarter of an hour off: what forgets the zone is wrong at once."""
     os.environ["TZ"] = settings.TIME_ZONE = "Pacific/Chatham"
     time.tzset()
+
+
+def be_patient() -> None:
+    """A machine that is slow, or shared, is no failure of what is tested."""
+    hypothesis.settings.register_profile(
+        "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("patient")
 
 
 def put_database_on_disk(config: pytest.Config) -> None:

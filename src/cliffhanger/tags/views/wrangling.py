@@ -80,7 +80,7 @@ def other_of(request: HttpRequest) -> Tag | None:
     number = request.POST.get("tag", "")
     if not (number.isascii() and number.isdigit() and len(number) <= 18):
         return None
-    found: Tag | None = Tag.objects.filter(pk=int(number)).first()
+    found: Tag | None = Tag.objects.known().filter(pk=int(number)).first()
     return found
 
 

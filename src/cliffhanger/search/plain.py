@@ -12,7 +12,7 @@ from operator import and_, or_
 from typing import Any
 
 from django.db.models import Count, F, FloatField, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Lower, NullIf
+from django.db.models.functions import Cast, Coalesce, Greatest, Lower
 
 from cliffhanger.tags.meaning import meanings
 from cliffhanger.tags.models import Kind, Tag
@@ -178,7 +178,7 @@ def mentions(term: Term, word: str) -> Q:
 
 
 def in_order(works: WorkQuerySet, question: Question) -> WorkQuerySet:
-    """Sorted, and in one order only: what is equal goes by the latest update, then by number."""
+    """Sorted, and in one order only: what is equal goes by number, the same way round."""
     keys: Mapping[Sort, Any] = {
         Sort.RELEVANCE: F("updated_at"),
         Sort.UPDATED: F("updated_at"),
@@ -189,11 +189,11 @@ def in_order(works: WorkQuerySet, question: Question) -> WorkQuerySet:
         Sort.RESPONSES: F("reviews_out"),
         Sort.TITLE: Lower("title"),
         Sort.AUTHOR: Lower(Subquery(first_author())),
-        Sort.PER_READER: Cast("kudos_out", FloatField()) / NullIf(readers(), 0.0),
+        Sort.PER_READER: Cast("kudos_out", FloatField()) / Greatest(readers(), Value(1.0)),
     }
     key = keys[question.order]
     by = key.asc(nulls_first=True) if question.rises else key.desc(nulls_last=True)
-    return works.order_by(by, "-updated_at", "-pk")
+    return works.order_by(by, "pk" if question.rises else "-pk")
 
 
 def first_author() -> Any:
@@ -233,7 +233,8 @@ def facets(works: WorkQuerySet, now: datetime) -> dict[str, tuple[tuple[int | st
 
 
 def often(row: tuple[int | str, int]) -> tuple[int, str]:
-    return -row[1], f"{row[0]:>20}"
+    """The most frequent first; of equally frequent ones the lowest number, or the first in the alphabet."""
+    return -row[1], row[0] if isinstance(row[0], str) else f"{row[0]:020}"
 
 
 STATUS = ("planned_chapters", "chapters_out", "updated_at")

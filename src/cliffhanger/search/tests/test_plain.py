@@ -1,0 +1,46 @@
+"""Where there is no index the database answers the same: on generated archives as plain Python does."""
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from cliffhanger.search import plain
+from cliffhanger.search.question import Eyes, Question, Sort
+from cliffhanger.works.models import Work
+
+from . import model
+from .indexed import NOW
+from .world import World
+
+pytestmark = pytest.mark.django_db
+MOST_OF_A_KIND = 20
+
+
+def check(asked: Question) -> None:
+    found = plain.answer(Work.objects.public(), asked, NOW)
+    meant = model.answer(model.stories(NOW), asked, NOW)
+    assert found.total == meant.total, asked
+    for kind, rows in meant.facets.items():
+        assert found.facets[kind][:MOST_OF_A_KIND] == rows, (kind, asked)
+    if asked.order not in (Sort.TITLE, Sort.AUTHOR):  # whose letters each database sorts in a way of its own
+        assert found.works == meant.works, asked
+
+
+@settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],  # a seed has nothing to shrink
+)
+@given(seed=st.integers(0, 2**32))
+def test_the_database_answers_as_plain_python_does(seed: int) -> None:
+    world = World(random.Random(seed))
+    world.settle()
+    for _ in range(6):
+        world.write()
+    for _ in range(10):
+        world.happen()
+        check(replace(world.question(), q="", eyes=Eyes()))

@@ -1,7 +1,6 @@
-"""Keeping filters, and what each comes to. Feeds and notices ask here which works a filter finds."""
+"""Keeping filters, and whether one finds a work, for notices. A filter's address is its feed's."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -10,12 +9,10 @@ from cliffhanger.accounts.models import Account
 from cliffhanger.tags.meaning import effective
 from cliffhanger.tags.models import Tag
 from cliffhanger.works.models import Work
-from cliffhanger.works.queries import Reader, WorkQuerySet
+from cliffhanger.works.queries import WorkQuerySet
 
 from . import plain
-from .asking import ask, works_of
 from .models import Filter, KeptAway
-from .question import Sort
 
 
 class NothingLeftOut(Exception):
@@ -62,13 +59,6 @@ def write_down(kept: Filter) -> None:
     KeptAway.objects.filter(filter=kept).delete()
     tags = Tag.objects.filter(pk__in=kept.question.without)
     KeptAway.objects.bulk_create(KeptAway(filter=kept, tag=tag) for tag in tags)
-
-
-def works_found(kept: Filter, now: datetime, reader: Reader | None = None) -> list[Work]:
-    """The latest works it finds, as its reader sees them; `reader` may be somebody else, for a feed that is open."""
-    latest = replace(kept.question, sort=Sort.UPDATED, turned=False, page=1)
-    who = kept.account if reader is None else reader
-    return works_of(ask(latest, who, now), who)
 
 
 def asking_for(filters: Iterable[Filter], work: Work) -> Iterator[Filter]:

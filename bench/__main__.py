@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-BENCHMARKS = ("keeper", "tick", "review", "reading", "manuscript", "books", "tags")
+BENCHMARKS = ("keeper", "tick", "review", "reading", "manuscript", "books", "tags", "search")
 
 
 def main() -> int:

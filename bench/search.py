@@ -16,6 +16,7 @@ Wall time and, since other programs may be at work too, processor time.
 import argparse
 import os
 import random
+import shutil
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ WARM = 5  # questions that are not counted
 def main() -> None:
     options = parsed()
     with scratch.folder() as place:
+        apart(scratch.archive_in(place / "empty"), "nothing")
         large = archive(place / "large", options.works)
         small = archive(place / "small", max(1000, options.works // 10))
         pairs = pairs_of(large["largest"]["common"], options.questions)
@@ -49,8 +51,7 @@ def main() -> None:
         with following(large):
             report_posted(of(large, "posted", options.posts))
             report_merged(of(large, "merged", *large["often"][::-1]))
-    with scratch.folder() as place:
-        report_phrases(place, options)
+        report_phrases(place / "prose", options)
 
 
 def parsed() -> argparse.Namespace:
@@ -69,8 +70,7 @@ def parsed() -> argparse.Namespace:
 
 def archive(home: Path, works: int) -> dict[str, Any]:
     """What `finding.filled` says of a new archive there, with how to start a process of it."""
-    home.mkdir()
-    env = scratch.archive_in(home)
+    env = settled(home)
     print(f"\nAn archive of {works:,} works", flush=True)
     told = apart(env, "filled", works)
     print(
@@ -79,6 +79,12 @@ def archive(home: Path, works: int) -> dict[str, Any]:
         flush=True,
     )
     return {**told, "env": env, "total": works}
+
+
+def settled(home: Path) -> dict[str, str]:
+    """An empty archive there, a copy of one whose tables are made."""
+    shutil.copytree(home.with_name("empty"), home)
+    return scratch.archive_in(home)
 
 
 def of(archive: Mapping[str, Any], name: str, *given: Any) -> Any:
@@ -225,7 +231,7 @@ def report_merged(told: Mapping[str, Any]) -> None:
 
 
 def report_phrases(place: Path, options: argparse.Namespace) -> None:
-    env = scratch.archive_in(place)
+    env = settled(place)
     told = apart(env, "prose", options.chapters or max(100, options.works // 10))
     print(
         f"\nPhrases in {told['chapters']:,} chapters of 2,500 words, indexed in {told['built']:.0f} s (ms)",

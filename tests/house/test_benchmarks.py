@@ -15,6 +15,23 @@ TINY = {
     "review": (["--clients", "1,2", "--posts", "4", "--inserts", "4", "--works", "2", "--rounds", "2"], 2),
     "manuscript": (["--sizes", "0.01,0.02", "--rounds", "2"], 6),
     "reading": (["--seconds", "1", "--rounds", "1", "--sizes", "2,4", "--databases", "sqlite"], 11),
+    "search": (
+        [
+            "--works",
+            "200",
+            "--chapters",
+            "20",
+            "--questions",
+            "4",
+            "--rounds",
+            "2",
+            "--posts",
+            "1",
+            "--databases",
+            "sqlite",
+        ],
+        3,
+    ),
 }
 RATIO = re.compile(
     r"^ratio, .+: min [\d.,]+  median [\d.,]+  max [\d.,]+; (no target|target: .+)$", re.MULTILINE

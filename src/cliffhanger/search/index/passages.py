@@ -13,7 +13,7 @@ from cliffhanger.works.models import Chapter
 
 from ..language import Term
 from ..question import Answer, Passage, Question
-from .spelling import Stems, folded, readings, tokens
+from .spelling import Stems, folded, readings, stems, tokens
 
 MOST_SHOWN = 260  # characters
 BEFORE = 90  # of them before the first word that is marked
@@ -56,45 +56,51 @@ def passage_of(
     read: Sequence[tuple[Term, list[Stems]]],
 ) -> Passage | None:
     """Of the paragraph that has most of what was looked for; the first of those."""
-    best: tuple[int, int, list[Span]] = (0, 0, [])
-    for number, paragraph in enumerate(paragraphs, start=1):
-        told = tokens(paragraph, language).tokens
-        stems = [token.text for token in told]
-        standing = set(stems)
-        marks: set[int] = set()
-        many = 0
-        for term, all_stems in read:
-            places = {
-                place
-                for one in all_stems
-                if standing.issuperset(one)
-                for place in places_of(one, stems, term.apart)
-            }
-            many += bool(places)
-            marks |= places
-        if many > best[0]:
-            spans = [(told[place].char_offset_from, told[place].char_offset_to) for place in sorted(marks)]
-            best = (many, number, spans)
-    if not best[0]:
+    best, number, marks = 0, 0, list[int]()
+    for place, paragraph in enumerate(paragraphs, start=1):
+        standing = stems(paragraph, language)
+        many, marked = marked_in(standing, read)
+        if many > best:
+            best, number, marks = many, place, marked
+        if best == len(read):
+            break
+    if not best:
         return None
-    paragraph = paragraphs[best[1] - 1]
-    return Passage(work, chapter, best[1], pieces(paragraph, unfolded(paragraph, best[2])))
+    paragraph = paragraphs[number - 1]
+    told = tokens(paragraph, language).tokens
+    spans = [(told[mark].char_offset_from, told[mark].char_offset_to) for mark in marks]
+    return Passage(work, chapter, number, pieces(paragraph, unfolded(paragraph, spans)))
 
 
-def places_of(stems: Stems, standing: Sequence[str], apart: int) -> Iterable[int]:
+def marked_in(standing: Sequence[str], read: Sequence[tuple[Term, list[Stems]]]) -> tuple[int, list[int]]:
+    """How much of what was looked for stands there, and the places of its words."""
+    known, many, marks = set(standing), 0, set[int]()
+    for term, all_stems in read:
+        places = {
+            place
+            for one in all_stems
+            if known.issuperset(one)
+            for place in places_of(one, standing, term.apart)
+        }
+        many += bool(places)
+        marks |= places
+    return many, sorted(marks)
+
+
+def places_of(wanted: Stems, standing: Sequence[str], apart: int) -> Iterable[int]:
     """Where the stems stand, following each other with up to `apart` words between two."""
-    if len(stems) == 1:
-        return [place for place, stem in enumerate(standing) if stem == stems[0]]
+    if len(wanted) == 1:
+        return [place for place, stem in enumerate(standing) if stem == wanted[0]]
     found = []
     for first, stem in enumerate(standing):
-        if stem == stems[0] and (row := row_from(first, stems, standing, apart)):
+        if stem == wanted[0] and (row := row_from(first, wanted, standing, apart)):
             found += row
     return found
 
 
-def row_from(first: int, stems: Stems, standing: Sequence[str], apart: int) -> list[int]:
+def row_from(first: int, wanted: Stems, standing: Sequence[str], apart: int) -> list[int]:
     row = [first]
-    for stem in stems[1:]:
+    for stem in wanted[1:]:
         after = row[-1] + 1
         try:
             row.append(standing.index(stem, after, after + apart + 1))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import tantivy
 
 from cliffhanger.tags.models import Kind
 from cliffhanger.works.models import Work
@@ -62,6 +63,7 @@ class Embedded:
     def __init__(self) -> None:
         self.turn = threading.Lock()
         self.state: State | None = None
+        self.opened: tuple[Path, tantivy.Index] | None = None
 
     def ask(self, question: Question, now: datetime) -> Answer:
         asked = question.narrowed()
@@ -89,7 +91,9 @@ class Embedded:
         fresh = ledger.after(later.cursor if later else state.catalogue.cursor)
         if later is None or fresh.works:
             state = replace(state, pending=pending(state.catalogue))
-            self.state = state
+        elif fresh.cursor != later.cursor:
+            state = replace(state, pending=replace(later, cursor=fresh.cursor))
+        self.state = state
         return state
 
     def as_committed(self, generation: Path) -> State:
@@ -103,12 +107,16 @@ class Embedded:
                 return state
             catalogue = opened(generation, state.catalogue if state else None)
             try:
-                index = open_index(place.words_of(generation))
-                words = Reading(index, catalogue.known.get("languages", ()))
+                words = Reading(self.index_of(generation), catalogue.known.get("languages", ()))
             except ValueError as error:  # as tantivy says that it cannot read its files
                 raise Missing from error
             self.state = State(mark, catalogue, words)
             return self.state
+
+    def index_of(self, generation: Path) -> tantivy.Index:
+        if self.opened is None or self.opened[0] != generation:
+            self.opened = (generation, open_index(place.words_of(generation)))
+        return self.opened[1]
 
 
 def mark_of(generation: Path) -> tuple[Any, ...]:

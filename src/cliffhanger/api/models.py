@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from cliffhanger.accounts.models import Account
 
 LONGEST_KEY = 200
+LONGEST_MARK = 200
+LONGEST_PROGRESS = 2_000
 
 
 class Scope(models.TextChoices):
@@ -25,6 +27,8 @@ class Token(models.Model):
     account = models.ForeignKey(Account, models.CASCADE, related_name="tokens")
     name = models.CharField(_("what it is for"), max_length=60)
     digest = models.CharField(max_length=64, unique=True, editable=False)
+    # Of the MD5 of the word, which is all that KOReader says of it; None where the word was made before this was kept.
+    md5_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)
     scopes = models.JSONField(default=list)
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
@@ -56,3 +60,27 @@ class Repeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class Position(models.Model):
+    """Where an account stopped in a file on one of its devices, as KOReader says it.
+
+    `document` is KOReader's own mark of the file, made of its bytes or its name; nobody here can tell which work it is.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="positions")
+    document = models.CharField(max_length=LONGEST_MARK)
+    progress = models.CharField(max_length=LONGEST_PROGRESS)
+    percentage = models.FloatField()
+    device = models.CharField(max_length=LONGEST_MARK, blank=True)
+    device_mark = models.CharField(max_length=LONGEST_MARK, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "document"], name="one_position_a_document")
+        ]
+        indexes = [models.Index(fields=["account", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.percentage:.0%}"

@@ -82,7 +82,7 @@ def read(cursor: str, many: int) -> list[Any]:
             raise ValueError(cursor)
         return [value_in(value) for value in values]
     except (ValueError, binascii.Error, UnicodeError, RecursionError) as error:
-        raise Problem(422, "", {"cursor": [_("This cursor was not given out here.")]}) from error
+        raise Problem(404, _("This cursor was not given out here.")) from error
 
 
 def value_in(value: Any) -> Any:

@@ -53,7 +53,8 @@ def of_form(form: BaseForm) -> Problem:
         "" if field == "__all__" else field: [str(sentence) for sentence in sentences]
         for field, sentences in form.errors.items()
     }
-    return Problem(422, _("Some of it cannot be taken as it is."), errors)
+    # What is wrong with no field but with all of it together is no slip of writing.
+    return Problem(422 if errors.keys() - {""} else 409, _("Some of it cannot be taken as it is."), errors)
 
 
 def answer_for(error: Exception) -> Problem | None:
@@ -62,7 +63,7 @@ def answer_for(error: Exception) -> Problem | None:
         case Problem():
             return error
         case CannotOpen():
-            return Problem(422, _("The promise cannot open."), error.problems)
+            return Problem(409, _("The promise cannot open."), error.problems)
         case NotLikeThis():
             return Problem(409, str(error))
         case TooOften():

@@ -5,18 +5,22 @@ is said are those of the forms on the pages, which have the last word.
 """
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.conf import settings
-from ninja import Field, Schema
+from ninja import Schema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from cliffhanger import keeper
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.promises import ledger
 from cliffhanger.promises.models import Entry, Promise, Seal
 from cliffhanger.promises.wording import terms_sentence
 from cliffhanger.reviews.models import Reply, Review
+from cliffhanger.shelves.forms import MOST_TAGS
 from cliffhanger.shelves.models import Bookmark, Later, Visit
-from cliffhanger.tags.models import Tag
+from cliffhanger.tags.models import CATEGORIES, RATINGS, WARNINGS, Tag
+from cliffhanger.works.languages import LANGUAGES
 from cliffhanger.works.models import Chapter, Series, Work
 
 Verdict = Literal["good", "bad", "messed_up", "out_of_character"]
@@ -190,89 +194,131 @@ class AccountTold(Schema):
 
 # What is said -----------------------------------------------------------------------------------------------
 
-Names = list[str]
+# What a form would refuse whatever the archive holds is said here, so that the description says it too.
+NOT_BLANK = r"^[^\x00]*[^\s\x00][^\x00]*$"
+TagName = Annotated[str, Field(min_length=1, max_length=150, pattern=r"^[^,\x00]*[^,\s\x00][^,\x00]*$")]
+Names = list[TagName]
+WHOLE = BeforeValidator(lambda value: int(value) if is_whole(value) else value)
+Number = Annotated[int, Field(ge=1, le=2**53 - 1), WHOLE]
+Prose = Annotated[str, Field(max_length=1_000_000)]
+Language = Literal[tuple(code for code, _ in LANGUAGES)]  # type: ignore[valid-type] # as many as there are
+Rating = Literal[RATINGS]  # type: ignore[valid-type] # as above
+Warning_ = Literal[WARNINGS]  # type: ignore[valid-type]
+Category = Literal[CATEGORIES]  # type: ignore[valid-type]
+Title = Annotated[str, Field(max_length=255)]
 
 
-class WorkSaid(Schema):
-    """A work's header. In a change, what is left out stays as it is."""
+def is_whole(value: Any) -> bool:
+    """JSON knows one kind of number: 3.0 is three."""
+    return isinstance(value, float) and value.is_integer()
 
-    title: str | None = Field(None, max_length=255)
-    summary: str | None = None
-    language: str | None = None
-    planned_chapters: int | None = Field(None, ge=1, le=100_000)
+
+class Said(BaseModel):
+    """What is sent. A field that nobody knows is refused: it would be lost in silence."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Header(Said):
+    summary: Prose | None = None
+    language: Language | None = None
+    planned_chapters: Annotated[int, Field(ge=1, le=100_000), WHOLE] | None = None
     fandoms: Names | None = None
     relationships: Names | None = None
     characters: Names | None = None
     freeforms: Names | None = None
-    spoilers: Names | None = None
-    rating: str | None = None
-    warnings: Names | None = None
-    categories: Names | None = None
-    notes_before: str | None = None
-    notes_after: str | None = None
-    disclaimer: str | None = None
+    spoilers: (
+        Annotated[
+            Names, Field(description="Tags that give it away. What is none of the others is a freeform.")
+        ]
+        | None
+    ) = None
+    rating: Rating | None = None
+    warnings: list[Warning_] | None = None
+    categories: list[Category] | None = None
+    notes_before: Prose | None = None
+    notes_after: Prose | None = None
+    disclaimer: Prose | None = None
     reviews_from: Literal["everybody", "readers", "nobody"] | None = None
     reviews_wait: bool | None = None
     is_restricted: bool | None = None
 
 
-class ChapterSaid(Schema):
-    """A chapter. `text` and notes are HTML, or Markdown where `markup` says so."""
+class WorkSaid(Header):
+    """A work's header."""
 
-    title: str | None = Field(None, max_length=255)
-    text: str | None = None
-    notes_before: str | None = None
-    notes_after: str | None = None
-    warnings: Names | None = None
+    title: Annotated[str, Field(min_length=1, max_length=255, pattern=NOT_BLANK)]
+    fandoms: Annotated[Names, Field(min_length=1)]
+
+
+class WorkChange(Header):
+    """What is said otherwise of a work; what is left out stays as it is."""
+
+    title: Annotated[str, Field(min_length=1, max_length=255, pattern=NOT_BLANK)] | None = None
+
+
+class ChapterSaid(Said):
+    """A chapter. `text` and notes are HTML, or Markdown where `markup` says so. In a change, what is left out stays."""
+
+    title: Title | None = None
+    text: Prose | None = None
+    notes_before: Prose | None = None
+    notes_after: Prose | None = None
+    warnings: list[Warning_] | None = None
     markup: Literal["html", "markdown"] = "html"
 
 
-class TermsSaid(Schema):
+class TermsSaid(Said):
     """The terms of a promise about every chapter that is not out; the first goes up if none is."""
 
-    quorum: int
-    window_days: int
+    quorum: Annotated[int, Field(ge=keeper.terms.QUORUM[0], le=keeper.terms.QUORUM[-1]), WHOLE]
+    window_days: Annotated[int, Field(ge=keeper.terms.WINDOW_DAYS[0], le=keeper.terms.WINDOW_DAYS[-1]), WHOLE]
     asks: Literal["any", "favour"] = "any"
-    share_percent: int = 50
+    share_percent: Annotated[int, Field(ge=1, le=100), WHOLE] = 50
     pace: Literal["at_once", "every", "spread"] = "at_once"
-    calendar_days: int = 5
+    calendar_days: Annotated[
+        int, Field(ge=keeper.terms.CALENDAR_DAYS[0], le=keeper.terms.CALENDAR_DAYS[-1]), WHOLE
+    ] = 5
     if_lapsed: Literal["withdraw", "keep_up", "release"] = "withdraw"
     thanks: Literal["rest", "nothing"] = "rest"
     verdicts: list[Verdict] = ["good", "bad", "messed_up", "out_of_character"]
-    questions: list[str] = []
-    word: str = ""
+    questions: Annotated[
+        list[Annotated[str, Field(max_length=200, pattern=r"^[^\r\n]*$")]], Field(max_length=3)
+    ] = []
+    word: Annotated[str, Field(max_length=1000)] = ""
 
 
-class AnswerSaid(Schema):
+class AnswerSaid(Said):
+    """A verdict, a line, or a wish: one of them is enough."""
+
     verdicts: list[Verdict] = []
-    text: str = ""
+    text: Annotated[str, Field(max_length=10_000)] = ""
     wants_rest: bool | None = None
-    pseud: str = ""
 
 
-class ReplySaid(Schema):
-    text: str
+class ReplySaid(Said):
+    text: Annotated[str, Field(min_length=1, max_length=10_000, pattern=NOT_BLANK)]
 
 
-class BookmarkSaid(Schema):
-    work: int
-    notes: str = ""
-    tags: Names = []
+class BookmarkSaid(Said):
+    work: Number
+    notes: Annotated[str, Field(max_length=5_000)] = ""
+    tags: Annotated[Names, Field(max_length=MOST_TAGS)] = []
     is_private: bool = False
     is_recommendation: bool = False
 
 
-class WorkNamed(Schema):
-    work: int
+class WorkNamed(Said):
+    work: Number
 
 
-class FollowSaid(Schema):
+class FollowSaid(Said):
     to: Literal["work", "series", "pseud", "tag", "promise", "filter"]
-    number: int
+    number: Number
 
 
-class ReadUpTo(Schema):
-    up_to: int = Field(description="The newest notice that was read, by its id.")
+class ReadUpTo(Said):
+    up_to: Annotated[Number, Field(description="The newest notice that was read, by its id.")]
 
 
 # From rows to shapes ----------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from cliffhanger.accounts.models import Account
 from .models import Scope, Token
 
 BEGINNING = "cliff_"  # by which programs that look for leaked words know one of ours
+MD5_LENGTH = 32
 MOST = 50  # tokens of one account
 
 
@@ -28,6 +29,7 @@ def make(
         account=account,
         name=name,
         digest=digest(word),
+        md5_digest=digest(md5(word)),
         scopes=[scope for scope in Scope.values if scope in set(scopes)],
         made_at=now,
         ends_at=now + good_for if good_for else None,
@@ -37,9 +39,16 @@ def make(
 
 def holder(word: str, now: datetime) -> Token | None:
     """The token of this word, if it is good and its account is there. Notes the day it was used."""
-    if not word.startswith(BEGINNING):
-        return None
-    found = Token.objects.select_related("account").filter(digest=digest(word)).first()
+    return good({"digest": digest(word)}, now) if word.startswith(BEGINNING) else None
+
+
+def holder_by_md5(hashed: str, now: datetime) -> Token | None:
+    """The same, for a program that says the MD5 of the word only. It is as good as the word, and kept like one."""
+    return good({"md5_digest": digest(hashed.lower())}, now) if len(hashed) == MD5_LENGTH else None
+
+
+def good(named: dict[str, str], now: datetime) -> Token | None:
+    found = Token.objects.select_related("account").filter(**named).first()
     if found is None or not found.is_good(now) or not found.account.is_active:
         return None
     if found.used_on != now.date():
@@ -50,3 +59,7 @@ def holder(word: str, now: datetime) -> Token | None:
 def digest(word: str) -> str:
     """A plain hash: the word is 32 bytes of chance, which nobody tries out."""
     return hashlib.sha256(word.encode()).hexdigest()
+
+
+def md5(word: str) -> str:
+    return hashlib.md5(word.encode(), usedforsecurity=False).hexdigest()

@@ -148,26 +148,27 @@ def test_a_restricted_work_wants_a_token(ada: Account, rey: Account, nobody: Pro
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "scope"),
+    ("method", "path", "scope", "said"),
     [
-        ("get", "/me", Scope.READ),
-        ("get", "/bookmarks", Scope.READ),
-        ("post", "/works", Scope.WRITE),
-        ("post", "/works/1/chapters", Scope.WRITE),
-        ("post", "/works/1/promise", Scope.WRITE),
-        ("put", "/works/1/kudos", Scope.RESPOND),
-        ("post", "/later", Scope.SHELVE),
-        ("post", "/notices/read", Scope.SHELVE),
+        ("get", "/me", Scope.READ, None),
+        ("get", "/bookmarks", Scope.READ, None),
+        ("post", "/works", Scope.WRITE, HEADER),
+        ("post", "/works/1/chapters", Scope.WRITE, {"text": "t"}),
+        ("post", "/works/1/promise", Scope.WRITE, {"quorum": 3, "window_days": 3}),
+        ("put", "/works/1/kudos", Scope.RESPOND, {}),
+        ("post", "/later", Scope.SHELVE, {"work": 1}),
+        ("post", "/notices/read", Scope.SHELVE, {"up_to": 1}),
     ],
 )
-def test_a_token_does_what_its_scopes_say(rey: Account, method: str, path: str, scope: str) -> None:
-    said = {"title": "T", "text": "t", "quorum": 3, "window_days": 3, "work": 1, "up_to": 1}
+def test_a_token_does_what_its_scopes_say(
+    rey: Account, method: str, path: str, scope: str, said: dict[str, object] | None
+) -> None:
     others = [one for one in Scope.values if one != scope]
-    refused = Program(rey, *others).call(method, path, None if method == "get" else said)
+    refused = Program(rey, *others).call(method, path, said)
     assert refused.status_code == 403
     assert scope in refused.json()["detail"]
-    assert Program().call(method, path, None if method == "get" else said).status_code == 401
-    assert Program(rey, scope).call(method, path, None if method == "get" else said).status_code not in (
+    assert Program().call(method, path, said).status_code == 401
+    assert Program(rey, scope).call(method, path, said).status_code not in (
         401,
         403,
     )
@@ -217,6 +218,8 @@ def test_trouble_is_told_at_its_field(ada: Account) -> None:
     assert refused["Content-Type"] == "application/problem+json"
     told = refused.json()
     assert set(told["errors"]) == {"title", "rating"}
+    assert author.post("/works", {**HEADER, "titel": "A slip"}).json()["errors"].keys() == {"titel"}
+    assert author.call("post", "/works", '"AAA"').status_code == 422
     assert told["status"] == 422
     assert not Work.objects.exists()
 
@@ -226,7 +229,7 @@ def test_a_promise_that_cannot_open_says_why(ada: Account) -> None:
     work = author.post("/works", HEADER).json()["id"]
     author.post(f"/works/{work}/chapters", {"text": "<p>One.</p>"})
     refused = author.post(f"/works/{work}/promise", {"quorum": 3, "window_days": 5})
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     assert refused.json()["errors"]
     wrong = author.post(f"/works/{work}/promise", {"quorum": 0, "window_days": 5})
     assert "quorum" in wrong.json()["errors"]
@@ -364,3 +367,13 @@ def test_nobody_takes_back_the_token_of_another(client: Client, ada: Account, re
     client.force_login(rey)
     assert client.post(reverse("api:token-removal", args=[token.pk])).status_code == 404
     assert Token.objects.exists()
+
+
+def test_a_spoiler_that_is_no_other_tag_becomes_one(ada: Account) -> None:
+    author = Program(ada)
+    work = author.post("/works", {**HEADER, "characters": ["Bo"], "spoilers": ["Bo", "He Lives"]}).json()
+    told = {tag["name"]: (tag["kind"], tag["is_spoiler"]) for tag in work["tags"]}
+    assert (told["Bo"], told["He Lives"]) == (("character", True), ("freeform", True))
+    more = author.call("patch", f"/works/{work['id']}", {"spoilers": ["Bo", "Twist"]}).json()
+    names = {tag["name"]: tag["is_spoiler"] for tag in more["tags"]}
+    assert (names["Bo"], names["He Lives"], names["Twist"]) == (True, False, True)

@@ -50,7 +50,7 @@ def new(request: HttpRequest, work_id: int, said: TermsSaid) -> Any:
     """Seal every chapter that is not out and open a promise about them; the first chapter goes up if none is out."""
     called_by(request, Scope.WRITE)
     work = work_to_change(request, work_id)
-    given = said.dict() | {"questions": "\n".join(said.questions)}
+    given = said.model_dump() | {"questions": "\n".join(said.questions)}
     form = TermsForm(given, instance=Promise(work=work))
     clean = checked(form)
     first = [] if work.chapters.posted().exists() else list(work.chapters.all()[:1])

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
 from cliffhanger.archive import clock
@@ -49,8 +48,6 @@ def bookmark(request: HttpRequest, said: BookmarkSaid) -> Any:
     """Bookmark a work, or say something else of one that is bookmarked."""
     account = called_by(request, Scope.SHELVE)
     work = work_to_shelve(request, said.work)
-    if any("," in name for name in said.tags):
-        raise Problem(422, "", {"tags": [_("A tag has no comma in it.")]})
     sent = {
         "bookmark[bookmarker_notes]": said.notes,
         "bookmark[tag_string]": ", ".join(said.tags),

@@ -1,5 +1,6 @@
 """Works and their chapters: finding, reading, writing, letting out."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -28,7 +29,9 @@ from ..problems import Problem, checked
 from ..shapes import (
     ChapterSaid,
     ChapterTold,
+    Header,
     WholeChapterTold,
+    WorkChange,
     WorkSaid,
     WorkTold,
     chapter_told,
@@ -37,6 +40,7 @@ from ..shapes import (
 )
 
 router = Router(tags=["works"])
+MAY_SPOIL = ("relationships", "characters", "freeforms")
 LISTED = ("fandoms", "relationships", "characters", "freeforms", "spoilers")
 MOST_PAGES = 10_000  # of a list that somebody walks through
 MARKDOWN = MarkdownIt("commonmark", {"html": True})
@@ -58,7 +62,7 @@ def works(request: HttpRequest, asked: Query[paging.Asked]) -> Any:
         raise Problem(422, _("Some of it was not understood."), {"": [str(one) for one in found.troubles]})
     number = paging.read(asked.cursor, 1)[0] if asked.cursor else 1
     if not isinstance(number, int) or number > MOST_PAGES:
-        raise Problem(422, "", {"cursor": [_("This cursor was not given out here.")]})
+        raise Problem(404, _("This cursor was not given out here."))
     question = replace(found.question, page=number)
     answer = ask(question, request.user, clock.now())
     more = number * PER_PAGE < answer.total and number < MOST_PAGES
@@ -114,12 +118,12 @@ def new(request: HttpRequest, said: WorkSaid) -> Any:
 
 
 @router.patch("/works/{work_id}", response=WorkTold)
-def change(request: HttpRequest, work_id: int, said: WorkSaid) -> Any:
+def change(request: HttpRequest, work_id: int, said: WorkChange) -> Any:
     """Say something else of a work of one's own; what is left out stays."""
     called_by(request, Scope.WRITE)
     found = work_to_change(request, work_id)
     as_it_is = WorkForm(instance=found).initial | model_to_dict(found, fields=WorkForm.Meta.fields)
-    form = WorkForm(sent(as_it_is | given_of(said)), instance=found)
+    form = WorkForm(sent(as_it_is | given_of(said, as_it_is)), instance=found)
     checked(form)
     with transaction.atomic():
         form.save()
@@ -127,18 +131,16 @@ def change(request: HttpRequest, work_id: int, said: WorkSaid) -> Any:
     return told_again(request, found.pk)
 
 
-def given_of(said: WorkSaid) -> dict[str, Any]:
-    given = said.dict(exclude_none=True)
-    for name in LISTED:
-        if name in given:
-            given[name] = listed(name, given[name])
+def given_of(said: Header, has: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What is said, as the form takes it; `has` is what it holds so far."""
+    given = said.model_dump(exclude_none=True)
+    given |= {name: ", ".join(given[name]) for name in LISTED if name in given}
+    known = {**(has or {}), **given}
+    tagged = {name.strip().casefold() for field in MAY_SPOIL for name in known.get(field, "").split(",")}
+    new = [name for name in said.spoilers or () if name.strip().casefold() not in tagged]
+    if new:
+        given["freeforms"] = ", ".join(filter(None, [known.get("freeforms", ""), *new]))
     return given
-
-
-def listed(field: str, names: list[str]) -> str:
-    if any("," in name for name in names):
-        raise Problem(422, "", {field: [_("A tag has no comma in it.")]})
-    return ", ".join(names)
 
 
 def sent(values: dict[str, Any]) -> dict[str, Any]:
@@ -182,7 +184,7 @@ def rewrite(request: HttpRequest, work_id: int, chapter_id: int, said: ChapterSa
 
 
 def as_html(said: ChapterSaid) -> dict[str, Any]:
-    given = said.dict(exclude_none=True, exclude={"markup"})
+    given = said.model_dump(exclude_none=True, exclude={"markup"})
     if said.markup == "markdown":
         for name in ("text", "notes_before", "notes_after"):
             if name in given:

@@ -48,7 +48,7 @@ def test_a_story_goes_up_and_is_read_back(live_server: Any) -> None:
 def test_a_refusal_has_the_archives_sentences(live_server: Any) -> None:
     author = archive_for(live_server, makers.account("Ada"))
     with pytest.raises(Refused) as refused:
-        author.new_work("", fandoms=["Tidewater"])
+        author.new_work(" ", fandoms=["Tidewater"])
     assert refused.value.status == 422
     assert list(refused.value.errors) == ["title"]
     assert "title:" in str(refused.value)

@@ -1,0 +1,1 @@
+"""KOReader's devices tell one another where their reader stopped: the protocol of its progress sync."""

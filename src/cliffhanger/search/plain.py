@@ -16,7 +16,6 @@ from django.db.models.functions import Cast, Coalesce, Greatest, Lower
 
 from cliffhanger.tags.meaning import meanings
 from cliffhanger.tags.models import Kind, Tag
-from cliffhanger.works.languages import LANGUAGES
 from cliffhanger.works.models import Chapter, Creatorship, Reading, Work, WorkTag
 from cliffhanger.works.queries import WorkQuerySet
 
@@ -65,9 +64,7 @@ def narrowed(works: WorkQuerySet, question: Question, now: datetime) -> WorkQuer
     if asked.pseuds:
         found = found.signed_by(asked.pseuds)
     if asked.languages:
-        found = found.filter(
-            language__in=[code for code, _ in LANGUAGES if code.casefold() in asked.languages]
-        )
+        found = found.alias(code=Lower("language")).filter(code__in=asked.languages)
     found = with_states(found, asked, now)
     for name, column in FIGURES.items():
         found = found.filter(between(column, getattr(asked, name)))

@@ -321,6 +321,7 @@ def test_filtered_lists_are_not_for_engines(client: Client, author: Account) -> 
     assert '<link rel="canonical"' in client.get("/works").content.decode()
 
 
+@pytest.mark.usefixtures("kept_triggers")
 def test_a_page_is_kept_for_a_moment_only_while_the_index_is_behind(index: Indexed, author: Account) -> None:
     assert is_behind()  # nobody has asked yet: nobody knows how far it is
     work = posted(author, "One", freeform=["Slow Burning"])

@@ -30,7 +30,7 @@ def check(asked: Question) -> None:
 
 
 @settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],  # a seed has nothing to shrink
@@ -41,6 +41,6 @@ def test_the_database_answers_as_plain_python_does(seed: int) -> None:
     world.settle()
     for _ in range(6):
         world.write()
-    for _ in range(10):
+    for _ in range(8):
         world.happen()
         check(replace(world.question(), q="", eyes=Eyes()))

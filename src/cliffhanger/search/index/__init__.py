@@ -29,7 +29,7 @@ def is_behind() -> bool:
     if state is None:
         return True
     try:
-        return bool(ledger.after(state.catalogue.cursor))
+        return bool(state.catalogue.known.get("waiting") or ledger.after(state.catalogue.cursor))
     except ledger.Lost:
         return True
 

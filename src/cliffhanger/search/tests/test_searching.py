@@ -1,5 +1,7 @@
 """The search page, for people and for the programs of this field."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
@@ -89,13 +91,9 @@ def test_what_programs_ask_means_what_ours_means(
 ) -> None:
     def meant(parameters: dict[str, list[str]]) -> Question:
         question = parse(parameters).question.narrowed()
-        return Question(**{**vars_of(question), "q": "" if not question.terms else question.q})
+        return question if question.terms else replace(question, q="")
 
     assert meant(translated(theirs)) == meant(ours)
-
-
-def vars_of(question: Question) -> dict[str, object]:
-    return {name: getattr(question, name) for name in Question.__dataclass_fields__}
 
 
 def test_programs_name_tags_and_ratings(client: Client, author: Account) -> None:

@@ -6,12 +6,12 @@ async function show() {
   const answer = await fetch(section.dataset.similar, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const list = page.querySelector("#similar ol");
-  if (!list) return;
+  const found = page.getElementById("similar");
+  if (!found?.querySelector("ol")) return;
   const heading = document.createElement("h2");
   heading.className = "heading";
   heading.textContent = section.getAttribute("aria-label");
-  section.replaceChildren(heading, page.querySelector("p.order"), list);
+  section.replaceChildren(heading, page.querySelector("p.order"), ...found.childNodes);
 }
 
 if (section) {

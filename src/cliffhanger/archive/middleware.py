@@ -27,7 +27,8 @@ def with_policy(answer: Answer) -> Answer:
 
     def answered(request: HttpRequest) -> HttpResponse:
         response = answer(request)
-        if not (settings.DEBUG and response.status_code in (404, 500)):  # Django's own pages have styles in them
+        # Django's own pages for those who build the archive have styles in them.
+        if not (settings.DEBUG and response.status_code in (404, 500)):
             response.headers.setdefault(HEADER, policy)
         return response
 

@@ -118,6 +118,8 @@ def addresses(work: Work) -> list[str]:
         "username": [pseud.account.username],
         "name": [pseud.name],
         "tag": ["Not Rated"],
+        "medium": ["TV Shows", "Uncategorized Fandoms"],
+        "document": ["0" * 32],
         "tag_id": list(Tag.objects.values_list("pk", flat=True)) or [1],
         "change_id": [1],
         "wrangler_id": [1],

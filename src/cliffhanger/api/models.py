@@ -28,7 +28,7 @@ class Token(models.Model):
     name = models.CharField(_("what it is for"), max_length=60)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     # Of the MD5 of the word, which is all that KOReader says of it; None where the word was made before this was kept.
-    md5_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    md5_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 - no two are ""
     scopes = models.JSONField(default=list)
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)

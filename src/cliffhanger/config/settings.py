@@ -207,6 +207,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cliffhanger.archive.origin.OnlyFromHere",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cliffhanger.api.basic.known_by_word",
     "cliffhanger.kit.language.speaking_to_account",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",

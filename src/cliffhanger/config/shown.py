@@ -130,6 +130,7 @@ PRIVATE = {
     "transfer.Import",
     "works.Reading",
     "works.Version",
+    "api.Position",
     "api.Repeat",
     "api.Token",
     # The house's records, which pages do not read.

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_language'),
+        ("accounts", "0005_language"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='account',
-            name='feeds_hold_stories',
-            field=models.BooleanField(default=False, verbose_name='feeds may hold my stories whole'),
+            model_name="account",
+            name="feeds_hold_stories",
+            field=models.BooleanField(default=False, verbose_name="feeds may hold my stories whole"),
         ),
     ]

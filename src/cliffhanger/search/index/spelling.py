@@ -59,6 +59,7 @@ def analyzer(stemmer: str) -> tantivy.TextAnalyzer:
     return building.filter(tantivy.Filter.stemmer(stemmer)).build() if stemmer else building.build()
 
 
+@cache
 def stemmer_of(language: str) -> str:
     return STEMMERS.get(language.partition("-")[0].casefold(), "")
 

@@ -1,6 +1,8 @@
 """The search page, for people and for the programs of this field."""
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,9 +12,10 @@ from cliffhanger.cast import makers
 from cliffhanger.search import asking
 from cliffhanger.search.otw import translated
 from cliffhanger.search.question import Answer, Passage, Question, parse
+from cliffhanger.tags.keeping import keep, the_book
 from cliffhanger.tags.models import Tag
 from cliffhanger.works.models import Work
-from cliffhanger.works.tests.cast import post_all
+from cliffhanger.works.tests.cast import post_all, signed_in
 from cliffhanger.works.tests.markup import page as parsed
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +157,18 @@ def test_names_are_suggested_while_somebody_types(client: Client) -> None:
     assert client.get("/autocomplete/tag?term=").json() == []
     assert Tag.objects.count() == 0
     assert client.get("/autocomplete/tag?term=%00%ff").status_code == 200
+
+
+def test_tags_that_may_be_meant_are_offered_but_not_to_who_muted_them(
+    client: Client, author: Account, settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    posted(author, "One", freeform=["Lighthouses"], character=["Light Yagami"])
+    keep(the_book())
+    names = [offer["name"] for offer in client.get("/autocomplete/tag?term=light").json()]
+    assert sorted(names) == ["Light Yagami", "Lighthouses"]
+    assert '<a class="tag" href="/tags/Lighthouses/works"' in shown(client, "q=lighthuoses")
+    reader = signed_in(makers.account("Reader"))
+    reader.post("/preferences/mutes", {"kind": "tag", "name": "Lighthouses"})
+    names = [offer["name"] for offer in reader.get("/autocomplete/tag?term=light").json()]
+    assert names == ["Light Yagami"]

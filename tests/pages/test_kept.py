@@ -1,6 +1,7 @@
 """The page cache before the whole archive: what it keeps, what makes it let go, and what never gets in."""
 
 import threading
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, connections, transaction
 
 from cliffhanger.accounts.models import Account, Pseud
+from cliffhanger.api import tokens
 from cliffhanger.archive import clock
 from cliffhanger.archive.models import News
 from cliffhanger.cast import makers
@@ -56,6 +58,9 @@ def test_every_page_for_everybody_is_kept(archive: Front, company: Company) -> N
         "/works/feed.atom",
         f"/works/{work}/feed.json",
         "/tags/Tidewater/feed.atom",
+        *(f"/opds{form}{page}" for form in ("", "/v2") for page in ("", *CATALOGUES)),
+        "/opds/search.xml",
+        "/opds/authentication.json",
         f"/works/{work}",
         f"/works/{work}?view_full_work=true",
         chapter_of(company),
@@ -87,6 +92,28 @@ def test_every_page_for_everybody_is_kept(archive: Front, company: Company) -> N
         assert (address, first.status, second.was_made) == (address, 200, False)
         assert first.body == second.body
         assert "csrfmiddlewaretoken" not in first.text
+
+
+CATALOGUES = ("/new", "/complete", "/fandoms", "/tags/Tidewater", "/search?q=key", "/new?page=2")
+
+
+@pytest.mark.parametrize("address", ["/opds/v2/new", "/works/{work}/download.txt"])
+def test_what_a_token_opens_is_kept_for_nobody(archive: Front, company: Company, address: str) -> None:
+    """Neither the other way round: who brings a token is not sent what was kept for everybody."""
+    Work.objects.update(is_restricted=True)
+    _, word = tokens.make(company.reader, "an e-reader", ["read"], clock.now())
+    said = b64encode(f"{company.reader.username}:{word}".encode()).decode()
+    address = address.format(work=company.work.pk)
+    closed = archive.get(address)
+    for _time in range(2):
+        opened = archive.get(address, HTTP_AUTHORIZATION=f"Basic {said}")
+        assert opened.was_made
+        assert opened.status == 200
+        assert company.work.title in opened.text
+        assert "private" in opened.headers["Cache-Control"]
+    after = archive.get(address)
+    assert (after.status, after.body) == (closed.status, closed.body)
+    assert company.work.title not in after.text
 
 
 def series_with(work: Work) -> Series:

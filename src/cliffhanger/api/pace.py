@@ -50,9 +50,9 @@ def paced(answer: Answer) -> Answer:
     pace = Pace()
 
     def answered(request: HttpRequest) -> HttpResponse:
-        if not settings.RATE_LIMITS or not request.path_info.startswith(BENEATH):
+        word = request.headers.get("Authorization", "") or request.headers.get("x-auth-key", "")
+        if not settings.RATE_LIMITS or not is_paced(request.path_info, word):
             return answer(request)
-        word = request.headers.get("Authorization", "")
         address = request.META.get("REMOTE_ADDR", "")
         most = MOST[bool(word)]
         left, until = pace.call(digest(word) if word else address, most)
@@ -65,6 +65,11 @@ def paced(answer: Answer) -> Answer:
         return response
 
     return answered
+
+
+def is_paced(path: str, word: str) -> bool:
+    """What a program is served without a word from the catalogue is what everybody is, from memory."""
+    return path.startswith((BENEATH, "/kosync/")) or (bool(word) and path.startswith("/opds"))
 
 
 def refused(until: int) -> HttpResponse:

@@ -96,8 +96,8 @@ def by_field(error: ValidationError) -> dict[str, list[str]]:
 def take_over(api: NinjaAPI) -> None:
     """Let `api` tell of everything that is raised in its views in this way."""
 
-    def handled(request: HttpRequest, error: Exception) -> HttpResponse:
-        problem = answer_for(error)
+    def handled(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+        problem = answer_for(error) if isinstance(error, Exception) else None
         if problem is None:
             raise error
         return told(problem)

@@ -144,7 +144,7 @@ class SeriesTold(Schema):
     id: int
     url: str
     title: str
-    by: PseudTold
+    by: PseudTold | None
     summary: str
     works: list[int]
 
@@ -201,7 +201,8 @@ Names = list[TagName]
 WHOLE = BeforeValidator(lambda value: int(value) if is_whole(value) else value)
 Number = Annotated[int, Field(ge=1, le=2**53 - 1), WHOLE]
 Prose = Annotated[str, Field(max_length=1_000_000)]
-Language = Literal[tuple(code for code, _ in LANGUAGES)]  # type: ignore[valid-type] # as many as there are
+CODES = tuple(code for code, _ in LANGUAGES)
+Language = Literal[CODES]  # type: ignore[valid-type] # as many as there are
 Rating = Literal[RATINGS]  # type: ignore[valid-type] # as above
 Warning_ = Literal[WARNINGS]  # type: ignore[valid-type]
 Category = Literal[CATEGORIES]  # type: ignore[valid-type]
@@ -332,7 +333,7 @@ def tag_told(tag: Tag, *, is_spoiler: bool = False) -> dict[str, Any]:
     return {"id": tag.pk, "kind": tag.kind, "name": tag.name, "is_spoiler": is_spoiler}
 
 
-def work_told(work: Work) -> dict[str, Any]:
+def work_told(work: Any) -> dict[str, Any]:
     """Of a work from `works.lists.for_readers` or `works.one`."""
     rows = sorted(work.work_tags.all(), key=lambda row: row.position)
     return {
@@ -443,7 +444,7 @@ def series_told(series: Series, works: list[int]) -> dict[str, Any]:
         "id": series.pk,
         "url": absolute(series.get_absolute_url()),
         "title": series.title,
-        "by": pseud_told(series.pseud),
+        "by": pseud_told(series.pseud) if series.pseud else None,
         "summary": series.summary,
         "works": works,
     }

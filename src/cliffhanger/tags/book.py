@@ -18,7 +18,7 @@ from .models import WRANGLED
 from .romanise import romanised
 from .words import distance, found_by, joined, likes, words_of
 
-VERSION = 1
+VERSION = 2
 EXACTLY, CHILD_OF = "\ue000", "\ue001"  # letters that no name has: they mark what is not a word of it
 PLACE_BITS = 40
 LOWER = (1 << PLACE_BITS) - 1

@@ -122,7 +122,7 @@ def change(request: HttpRequest, work_id: int, said: WorkChange) -> Any:
     """Say something else of a work of one's own; what is left out stays."""
     called_by(request, Scope.WRITE)
     found = work_to_change(request, work_id)
-    as_it_is = WorkForm(instance=found).initial | model_to_dict(found, fields=WorkForm.Meta.fields)
+    as_it_is = {**WorkForm(instance=found).initial, **model_to_dict(found, fields=WorkForm.Meta.fields)}
     form = WorkForm(sent(as_it_is | given_of(said, as_it_is)), instance=found)
     checked(form)
     with transaction.atomic():

@@ -21,7 +21,7 @@ from cliffhanger.shelves.forms import MOST_TAGS
 from cliffhanger.shelves.models import Bookmark, Later, Visit
 from cliffhanger.tags.models import CATEGORIES, RATINGS, WARNINGS, Tag
 from cliffhanger.works.languages import LANGUAGES
-from cliffhanger.works.models import Chapter, Series, Work
+from cliffhanger.works.models import Chapter, Series
 
 Verdict = Literal["good", "bad", "messed_up", "out_of_character"]
 

@@ -33,7 +33,9 @@ EVERYBODY: dict[str, tuple[Shown, ...]] = {
     "accounts.Account": (
         Shown(
             (SITE,),
-            only=frozenset({"username", "is_active", "left_at", "may_be_mined", "may_be_indexed", "feeds_hold_stories"}),
+            only=frozenset(
+                {"username", "is_active", "left_at", "may_be_mined", "may_be_indexed", "feeds_hold_stories"}
+            ),
             fresh=(),
         ),
     ),

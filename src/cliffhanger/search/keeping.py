@@ -1,6 +1,7 @@
 """Keeping filters, and whether one finds a work, for notices. A filter's address is its feed's."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from cliffhanger.works.models import Work
 from cliffhanger.works.queries import WorkQuerySet
 
 from . import plain
+from .eyes import eyes_of
 from .models import Filter, KeptAway
 
 
@@ -80,4 +82,5 @@ def asking_for(filters: Iterable[Filter], work: Work) -> Iterator[Filter]:
 def finds(kept: Filter, work: Work, now: datetime) -> bool:
     """Whether it finds this work, which is listed for its reader. Asked of the database, which is never behind."""
     listed: WorkQuerySet = Work.objects.listed_for(kept.account).filter(pk=work.pk)
-    return plain.narrowed(listed, kept.question, now).exists()
+    asked = replace(kept.question, eyes=eyes_of(kept.account, kept.question))
+    return plain.narrowed(listed, asked, now).exists()

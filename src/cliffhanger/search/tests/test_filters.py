@@ -182,6 +182,17 @@ def test_a_filter_tells_nothing_of_what_its_reader_muted(
     assert not Notice.objects.filter(account=reader).exists()
 
 
+def test_a_filter_of_what_is_new_tells_nothing_of_what_she_knows(reader: Account, author: Account) -> None:
+    work = makers.work(author, "It", ["One.", "Two."])
+    follow(reader, "filter", keep(reader, "New", "new=yes"))
+    work.chapters.get(position=1).post(clock.now())
+    tell()
+    signed_in(reader).get(f"/works/{work.pk}")
+    work.chapters.get(position=2).post(clock.now())
+    tell()
+    assert [notice.kind for notice in Notice.objects.filter(account=reader)] == ["work"]
+
+
 def test_a_filter_has_a_feed_of_what_everybody_may_see(browser: Client, author: Account) -> None:
     posted(author, "Open", "Angst")
     hidden = posted(author, "Members", "Angst")

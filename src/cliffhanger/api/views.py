@@ -1,5 +1,6 @@
 """The programs that act for a reader: she lets them, sees them, and takes it back."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from cliffhanger.shelves.access import reader_of
 from . import tokens as making
 from .forms import TokenForm
 from .models import Token
+from .opds.forms import BASE_1
 
 
 @login_required
@@ -31,7 +33,14 @@ def tokens(request: HttpRequest) -> HttpResponse:
             form = TokenForm()
         except making.TooMany:
             form.add_error(None, _("These are many tokens. Take one back that you do not need any more."))
-    context = {"form": form, "word": word, "tokens": account.tokens.all(), "now": clock.now()}
+    context = {
+        "form": form,
+        "word": word,
+        "tokens": account.tokens.all(),
+        "now": clock.now(),
+        "opds": f"{settings.ARCHIVE_URL}{BASE_1}",
+        "kosync": f"{settings.ARCHIVE_URL}/kosync",
+    }
     response = render(request, "api/tokens.html", context, status=422 if form.errors else 200)
     add_never_cache_headers(response)
     return response

@@ -284,7 +284,7 @@ def description(request: HttpRequest) -> HttpResponse:
     )
     xml.addQuickElement("ShortName", clean(settings.ARCHIVE_NAME)[:16])
     xml.addQuickElement("Description", _("Stories by title, author, tag and text."))
-    template = absolute(f"{BASE_1}/search?q={{searchTerms}}&page={{startPage?}}")
+    template = absolute(f"{BASE_1}/search?q={{searchTerms}}")
     xml.addQuickElement("Url", "", {"type": atom_type(True), "template": template})
     xml.addQuickElement("Language", get_language() or "en")
     xml.addQuickElement("InputEncoding", "UTF-8")

@@ -102,6 +102,16 @@ def test_a_session_is_no_way_in(client: Client, rey: Account) -> None:
     assert ask(client, {}).status_code == 401
 
 
+def test_a_device_that_asks_all_the_time_is_told_to_wait(
+    client: Client, rey: Account, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.RATE_LIMITS = True
+    monkeypatch.setattr("cliffhanger.api.pace.MOST", {True: 2, False: 2})
+    known = headers(rey)
+    answered = [ask(client, known).status_code for _ in range(3)]
+    assert answered == [200, 200, 429]
+
+
 def test_accounts_are_made_elsewhere(client: Client) -> None:
     response = client.post("/kosync/users/create", {"username": "Rey", "password": "x"}, "application/json")
     assert response.status_code == 402

@@ -7,7 +7,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.api import tokens
@@ -229,6 +231,26 @@ def test_lists_go_on_page_by_page(client: Client, ada: Account) -> None:
     assert told(client, "/new?page=99")["metadata"]["currentPage"] == 2
 
 
+def test_a_longer_list_asks_the_database_no_more(client: Client, ada: Account, rey: Account) -> None:
+    said = {"Authorization": basic("Rey", word_of(rey))}
+
+    def queries(path: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path, headers=said).status_code == 200
+        return len(asked)
+
+    def add(title: str) -> None:
+        work = out(ada, title)
+        Later.objects.create(account=rey, work=work, title=title, since=clock.now())
+
+    add("The Causeway")
+    client.get("/opds", headers=said)  # notes the day on the token
+    before = {path: queries(path) for path in ("/opds/new", "/opds/v2/new", "/opds/later", "/opds/v2/later")}
+    for number in range(4):
+        add(f"Tide {number}")
+    assert {path: queries(path) for path in before} == before
+
+
 def test_a_synonym_leads_to_what_it_stands_for(client: Client, work: Work) -> None:
     canonical = Tag.objects.create(
         kind=Kind.FANDOM, name="Tide & Water", key="tide & water", canonical_at=clock.now()
@@ -388,6 +410,13 @@ def test_a_token_opens_no_other_page(client: Client, rey: Account) -> None:
     assert "Rey" not in page
     assert client.get("/preferences/tokens", headers={"Authorization": said}).status_code == 302
     assert client.post("/opds/later", headers={"Authorization": said}).status_code == 405
+
+
+def test_the_page_of_tokens_says_where_catalogues_are(client: Client, rey: Account) -> None:
+    client.force_login(rey)
+    page = client.get("/preferences/tokens").content.decode()
+    assert "http://localhost:8000/opds</code>" in page
+    assert "http://localhost:8000/kosync</code>" in page
 
 
 # The page cache ---------------------------------------------------------------------------------------------

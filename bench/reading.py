@@ -151,7 +151,8 @@ class Asking:
     def __call__(self) -> float:
         before = processor_time()
         rate = wrk(self.seconds, self.address, self.header)
-        self.costs.append((processor_time() - before) * 1e3 / (rate * self.seconds))
+        # On a machine that has no time for it not even one may have come back.
+        self.costs.append((processor_time() - before) * 1e3 / max(1.0, rate * self.seconds))
         return rate
 
 

@@ -9,7 +9,7 @@ from .arrays import Array
 from .card import Group
 from .drawer import Drawer, packed
 
-FEW = 20_000  # works whose terms are counted one by one; beyond it terms are asked how many of the set they have
+FEW = 35_000  # works whose terms are counted one by one; beyond it terms are asked how many of the set they have
 MOST = 20  # terms of a group that are told
 BLOCK = 128  # terms that are asked at once
 

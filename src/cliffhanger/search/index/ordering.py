@@ -31,7 +31,10 @@ def page(
     sets: Sequence[Set], sort: Sort, start: int, end: int, *, rises: bool, found: Found | None = None
 ) -> list[int]:
     """The works from place `start` to before place `end`. `found` has how well each fits, for relevance."""
-    parts = [first(drawer, has, keys(drawer, has, sort, found), end, rises=rises) for drawer, has in sets]
+    parts = []
+    for drawer, has in sets:
+        rows = np.flatnonzero(has)
+        parts.append(first(drawer, rows, keys(drawer, rows, sort, found), end, rises=rises))
     works = np.concatenate([part[0] for part in parts]) if parts else np.empty(0, "i8")
     columns = [np.concatenate(column) for column in zip(*(part[1] for part in parts), strict=True)]
     order = np.lexsort((works, *reversed(columns)))
@@ -41,11 +44,11 @@ def page(
     return shown
 
 
-def keys(drawer: Drawer, has: Array, sort: Sort, found: Found | None) -> list[Array]:
-    """What the works of the set are ordered by, the first key first."""
+def keys(drawer: Drawer, rows: Array, sort: Sort, found: Found | None) -> list[Array]:
+    """What the works in these rows are ordered by, the first key first."""
     if sort != Sort.RELEVANCE:
-        return [drawer.column(name)[has] for name in COLUMNS[sort]]
-    works = drawer.works[has]
+        return [drawer.column(name)[rows] for name in COLUMNS[sort]]
+    works = drawer.works[rows]
     if found is None or not len(found.works):
         return [np.zeros(len(works))]
     places = np.minimum(np.searchsorted(found.works, works), len(found.works) - 1)
@@ -53,12 +56,12 @@ def keys(drawer: Drawer, has: Array, sort: Sort, found: Found | None) -> list[Ar
 
 
 def first(
-    drawer: Drawer, has: Array, by: list[Array], most: int, *, rises: bool
+    drawer: Drawer, rows: Array, by: list[Array], most: int, *, rises: bool
 ) -> tuple[Array, list[Array]]:
-    """At least the first `most` works of the set and their keys, in any order."""
-    works, key = drawer.works[has], by[0]
-    if len(works) <= most:
-        return works, by
+    """At least the first `most` works of these rows, which rise, and their keys, in any order."""
+    key = by[0]
+    if len(rows) <= most:
+        return drawer.works[rows], by
     end = np.partition(key, most - 1 if rises else -most)[most - 1 if rises else -most]
     before = np.flatnonzero(key < end if rises else key > end)
     alike = np.flatnonzero(key == end)
@@ -66,4 +69,4 @@ def first(
         needed = most - len(before)
         alike = alike[:needed] if rises else alike[-needed:]
     chosen = np.concatenate([before, alike])
-    return works[chosen], [column[chosen] for column in by]
+    return drawer.works[rows[chosen]], [column[chosen] for column in by]

@@ -22,7 +22,7 @@ NAMES_BY_TAGS = re.compile(
     r"^ *(?:url|load|extends|static|include|if|elif|ifchanged|for|block|cycle|with|regroup|kept|kept_for_strangers)\b"
 )
 FOR_PROGRAMS = {"pagination"}  # the title by which they find the pages of a list
-NAMES = {"EPUB", "PDF", "HTML", "Markdown"}  # of formats, the same in every language
+NAMES = {"EPUB", "PDF", "HTML", "Markdown", "AZW3", "MOBI"}  # of formats, the same in every language
 UNREAD = {"script", "style", "code", "kbd"}
 
 

@@ -32,7 +32,7 @@ from .choosing import Demands, demands
 from .concordance import HEADINGS, WEIGHTS, fields_of
 from .counting import MOST
 from .embedded import PROMISED_OF, TOLD, visible_of
-from .following import works_in, works_of_authors
+from .following import FAR, works_in, works_of_authors
 from .passages import passages
 from .pending import state_of_many
 from .place import VERSION
@@ -148,7 +148,7 @@ class Server:
         now, later = sorted(works)[:AT_ONCE], sorted(works)[AT_ONCE:]
         late = sorted(waiting)[: AT_ONCE - len(now)]
         is_walking = progress.walked_to is not None
-        if not (now or late or is_walking) and touched.cursor == progress.cursor:
+        if not (now or late or is_walking) and touched.cursor.top - progress.cursor.top < FAR:
             return
         languages = self.take_in({*now, *late, *walked})
         after = replace(

@@ -17,17 +17,23 @@ _WORDS = {
 }
 _VERDICTS = {verdict: re.compile(rf"\b{words}(?!\w)") for verdict, words in _WORDS.items()}
 _ASKING = re.compile(
-    r"\b(?:tell|tells|telling|say|says|saying|let me know|letting me know|let us know|(?<!i )(?<!needs to )know|knowing|wonder|is it|was it|are they|is this|was this|do you think|think it|think it's|thought|did you|do you|honest|whether|yell|shout|scream|opinion|call it|if you think|what you think|be it|even if|reviews? (?:say|saying|telling)|inform me|report|don't (?:mind|care) (?:if|whether|what|how))\b"
+    r"\b(?:tell|tells|telling|say|says|saying|let me know|letting me know|let us know|(?<!i )(?<!needs to )know|knowing|wonder|is it|was it|is (?:he|she)|or is (?:he|she|\w+)|are they|is this|was this|do you think|think it|think it's|thought|did you|do you|honest|whether|yell|shout|scream|opinion|call it|if you think|what you think|be it|even if|reviews? (?:say|saying|telling)|inform me|report|don't (?:mind|care) (?:if|whether|what|how))\b"
 )
 # What is good here is not the story
 _OF_OTHERS = re.compile(
-    rf"^\W*(?:ok|okay|alright|cool|right)\b(?!\?)|\b(?:good|great|nice|lovely|bad|awesome|amazing|sweet|wonderful|decent|cool|fantastic|poor|perfect) (?:\w+ )?(?:{_REVIEWS}|day|week|weekend|news|time|luck|girls?|boys?|people|idea|reason|while|deal|reception|response|place|english|grammar|morning|night|summer|enough for|at|with|to (?:know|hear|see|be))\b|\b(?:feel|be|i'm|i am|sound|looks?|being|all) (?:so |really |very )?(?:bad|good|sick|mad|nice|great|cool)\b|\b(?:for good|too bad|my bad|thank you|good-?bye|not bad|good old|a mad|going mad|went mad|a good|sick of|wrong (?:with me|place)|mess up|i'll be mad)\b"
+    rf"^\W*(?:ok|okay|alright|cool|right)\b(?!\?)|\b(?:good|great|nice|lovely|bad|awesome|amazing|sweet|wonderful|decent|cool|fantastic|poor|perfect) (?:\w+ )?(?:{_REVIEWS}|day|week|weekend|news|time|luck|girls?|boys?|people|idea|reason|while|deal|reception|response|place|english|grammar|morning|night|summer|enough for|at|with|things?|to (?:know|hear|see|be))\b|\b(?:feel|be|i'm|i am|sound|looks?|being|all) (?:so |really |very )?(?:bad|good|sick|mad|nice|great|cool)\b|\b(?:for good|(?:some|any)thing (?:nice|good|lovely|great)|too bad|my bad|thank you|good-?bye|not bad|good old|a mad|going mad|went mad|a good|sick of|wrong (?:with me|place)|mess up|i'll be mad)\b"
 )
 # "If eight of you say they like it": a condition, not a question.
 _SAID_IF = re.compile(
-    r"\b(?:if|once|when|unless|until|before|after)\b[^,.;!?]{0,50}?\b(?:of you|people|readers|they|somebody|anybody|everybody|nobody) (?:all |really |do |can )?(?:say|says|think|thinks|tell me (?!if|whether)|tells me|agree)\b[^,.;!?]{0,30}"
+    r"\b(?:if|once|when|unless|until|before|after|as soon as|need)\b[^,.;!?]{0,50}?\b(?:of you|people|readers|they|somebody|anybody|everybody|nobody) (?:all |really |do |can )?(?:say|says|think|thinks|tell me (?!if|whether)|tells me|(?:need )?to tell me (?!if|whether)|agree)\b[^,.;!?]{0,30}"
 )
-_FRAGMENT = re.compile(r"^\W*(?:\w+['\w]*,? ){0,4}[\w'-]+(?: it| this)?\s?\?")
+_FRAGMENT = re.compile(
+    r"^\W*(?:(?:\w+['\w]*,? ){0,4}[\w'-]+(?: it| this)?\s?\?|(?:love|like|hate)d? (?:it|this),[^.!?]{0,80}\?)"
+)
+# "I don't know whether it's genius or garbage"
+_OWN_DOUBT = re.compile(
+    r"\bi (?:can't decide|really don't know|don't know|have no idea) whether\b[^,.;!?]{0,60}|\bit's (?:a bit|a little|rather|quite) \w+ and i don't know\b"
+)
 _CONDITION = re.compile(
     r"\bif (?:people|enough|you (?!think)|they (?=[\w']+ )|the (?:reviews|comments|response|feedback|reaction)|my|your|it gets?|i get|i write|i make|those|i receive|enough|there are|lots|loads)\b[^.!?,;]{0,60}$"
 )
@@ -38,7 +44,7 @@ def asks(sentences: list[tuple[int, str]]) -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
     previous_asks = False
     for start, text in sentences:
-        text = _SAID_IF.sub(_blank, text)
+        text = _OWN_DOUBT.sub(_blank, _SAID_IF.sub(_blank, text))
         asking = (
             _ASKING.search(text)
             or _FRAGMENT.match(text)

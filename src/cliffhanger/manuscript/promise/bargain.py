@@ -13,20 +13,24 @@ from .sentences import Sentence
 from .vocabulary import nouns
 
 _NOTHING_HELD = re.compile(
-    r"\b(?:(?<!not )(?<!not even )(?<!n't )(?:kidding|joking)|jk|just a joke|only a joke|i jest|relax|as if|not that (?:sort|kind) of|i'd never|i would never|i never (?:hold|ask)|(?:don't|do not|won't|not going to|never|can't|hate|believe in|not) (?:hold|holding|keep|keeping|withhold|beg|blackmail)\b(?! on\b| off\b)[^.!?]{0,40}\b(?:chapters?|story|updates?|them|back|it|hostage|ransom|for reviews)\b|would post this for nobody|no strings|not one of th(?:ose|ese)|one of those (?:authors|writers|people)|hate it when (?:authors|writers|people)|(?:this one's|it's|story's) (?:staying|not going anywhere)\b(?! (?:in|on|with|until|unless|here until))|i don't do that|psych|april fool|gotcha|i won't make you|wouldn't do that|hate (?:authors|writers) who|don't write for reviews|just messing|just teasing|i'm too nice|changed my mind|whatever shall i do)\b"
+    r"\b(?:(?<!not )(?<!not even )(?<!n't )(?:kidding|joking)|jk|just a joke|only a joke|i jest|relax|as if|not that (?:sort|kind) of|i'd never|i would never|i never (?:hold|ask)|(?:don't|do not|won't|not going to|never|can't|hate|believe in|not) (?:hold|holding|keep|keeping|withhold|beg|blackmail)\b(?! on\b| off\b)[^.!?]{0,40}\b(?:chapters?|story|updates?|them|back|it|hostage|ransom|for reviews)\b|would post this for nobody|no strings|not one of th(?:ose|ese)|one of those (?:authors|writers|people)|hate it when (?:authors|writers|people)|(?:this one's|it's|story's) (?:staying|not going anywhere)\b(?! (?:in|on|with|until|unless|here until))|i don't do that|psych|april fool|gotcha|i won't make you|wouldn't do that|hate (?:authors|writers) who|don't write for reviews|just messing|just teasing|i'm too nice|changed my mind|so i won't(?=\W*$)|i won't do that|whatever shall i do)\b"
 )
 _IN_JEST = re.compile(
     r"\bor (?:else )?the (?:dog|cat|kitten|bunny|puppy|hamster|teddy|\w+ gets it)|burn the (?:manuscript|house)|i suppose i must|eat my (?:hat|keyboard)|set (?:my|the) \w+ on fire|i'll cry\b|cry myself|die of\b|send [\w' ]{1,20} after you|sic my|curse you|haunt you"
+)
+# "If I get bad reviews, I'll post it anyway": nothing hangs on the good ones either.
+_HOLLOW = re.compile(
+    r"\bif\b[^.!?]{0,30}\b(?:bad|negative|nasty|hate|only flames)\b[^.!?]{0,50}\b(?:anyway|anyhow|all the same|regardless)\b"
 )
 _OF_OTHERS = re.compile(
     r"\b(?:some|other|many|lots of|most|those|these|certain) (?:people|authors|writers)\b[^.!?]{0,60}\b(?:hold|delete|say|post|ask|demand|threaten|refuse|beg|keep)"
 )
 _PAST = re.compile(
-    r"\b(?:as (?:i )?promised|i (?:had )?promised|i kept my|i owed you|you (?:have )?delivered|i deliver\b|so here (?:are|is)|as i said i would|as agreed|like i promised|you did it|you made it|so many (?:[\w']+ )?(?:reviews|comments)|here's (?:chapter|the (?:next|new|chapter|last|final|bonus)|your|part|another chapter)|here (?:is|it is|are) (?:chapter|the (?:next|new|last|bonus)|your|part)|here (?:it is|you go|we go)|i (?:deleted|removed|took|pulled|posted|said|told|had said|lost|once|asked)|(?:i )?was (?:just )?going to|i was about to|got deleted|last year|years ago|used to|kept (?:my|your)|a deal's a deal|"
-    r"since (?:you|the|i|we|so)|because (?:you (?:all )?(?:asked|reviewed|left|gave|were|are so (?:nice|kind|great))|so many|i got|of (?:your|the|all))|thanks to|thank you (?:to|for|so)|you left|dedicated to)\b"
+    r"\b(?:as (?:i )?promised|i (?:had )?promised|i kept my|i owed you|you (?:have )?delivered|i deliver\b|so here (?:are|is)|as i said i would|as agreed|like i promised|you did it|you made it|so many (?:[\w']+ )?(?:reviews|comments)|here's (?:chapter|the (?:next|new|chapter|last|final|bonus)|your|part|another chapter)|here (?:is|it is|are) (?:chapter|the (?:next|new|last|bonus)|your|part)|here (?:it is|you go|we go)|i (?:deleted|removed|took|pulled|posted|said|told|had said|lost|once|asked)|(?:i )?was (?:just )?going to|i(?:'d| had) (?:planned|meant|intended|hoped|thought)|i (?:planned|meant|intended) to|i was about to|got deleted|last year|years ago|used to|kept (?:my|your)|a deal's a deal|"
+    r"since (?:only|nobody|no one|you|the|i|we|so)|because (?:you (?:all )?(?:asked|reviewed|left|gave|were|are so (?:nice|kind|great))|so many|i got|of (?:your|the|all))|thanks to|thank you (?:to|for|so)|you left|dedicated to)\b"
 )
 _REGARDLESS = re.compile(
-    r"\b(?:whether (?!.{0,80}\bdepend)(?:or not )?(?:i|you|it|anybody|people|there|we|they|or not|this)|whichever|whatever (?:you|happens|the)|regardless|no matter|either way|in any case|(\w+) or no \1|with or without|or without|even if (?:nobody|no one|no-one|i get no|there are no|i don't|not one|only)|anyway|anyhow|like always|as always|as usual)\b"
+    r"\b(?:(?<!decide )(?<!decides )(?<!decided )(?<!determine )(?<!determines )whether (?!.{0,80}\bdepend)(?:or not )?(?:i|you|it|anybody|people|there|we|they|or not|this)|whichever|whatever (?:you|happens|the)|regardless|no matter|either way|in any case|(\w+) or no \1|with or without|or without|even if (?:nobody|no one|no-one|i get no|there are no|i don't|not one|only)|anyway|anyhow|(?:i'll|i will|it'll|it will|i'm|we'll) still (?:be )?(?:post|up|put|go|continu|finish|get)\w*|like always|as always|as usual|come hell or high water|rain or shine)\b"
 )
 _HEDGED = re.compile(
     r"\b(?:might|i may|we may|there may|may or may not|may just|may be the last|maybe|perhaps|possibly|not sure (?:if|whether)|thinking (?:of|about)|considering|tempted to|someday|some day|one day\b(?! (?:after|later|from))|who knows if|in theory)\b"
@@ -40,6 +44,12 @@ _PRESENT = re.compile(
 _ASIDE = re.compile(
     r"\b(?:tell|tells|telling|say|saying|knows?|see|wonder|wondering|sure|ask|asking|idea|care|mind|curious|find out)(?: me| us| [a-z]+ly)?,? (?P<if>if\b(?: (?!(?:and|then|i|i'll|or)\b)[\w']+){0,8})"
 )
+_INTEREST = re.compile(r"\binterest(?:ed)?\b|\b(?:anybody|somebody|people|enough of you) ")
+# "I love comments, and I update on Wednesdays"
+_OWN_WAYS = re.compile(
+    r"^\W*(?:and |but )?i (?:\w+ly |always |still )?(?:love|like|adore|appreciate|enjoy|read|answer|reply|treasure)\b"
+)
+_OF_THE_STORY = re.compile(r"\b(?:CHAPTER|the (?:rest|others?)|remaining|second half)\b|#")
 _CHEER = re.compile(r"\b(?:omg|wow|love you|thanks?|thank you|yay|squee|amazing)\b")
 _SOFT = re.compile(
     r"\b(?:would be|that'd be|it'd be) (?:nice|lovely|great|cool|awesome|appreciated|welcome)|\bi love\b"
@@ -47,8 +57,13 @@ _SOFT = re.compile(
 _QUESTION = re.compile(
     r"^\W*(?:should|do|does|is|are|would|can|could|what|who|how|why|shall|has|have)\b[^?]*\?\W*$"
 )
+# "It's done. Want it? Then say so."
+_ASKS_WANTERS = re.compile(
+    r"^\W*(?:so )?(?:do you |you |who )?wants? [^.!?]{1,40}\?\W*(?:then |just |so )?(?:say|tell|leave|let|drop|review|comment|shout|ask|yell)\b"
+)
 _THEN = re.compile(
     r"^\W*(?:and |but )?(?:then\b|in that case|in which case|in return|that's when|that's what it|only then|until then)"
+    r"|\b(?:as soon as|once|when|if) (?:we|you|i|it|that|they) (?:all )?(?:hits?|reach|gets?|makes?|do|are|happens?)(?: (?:it|that|there|this|them|in))?\W*$"
 )
 
 # Shapes within one sentence; the letters are those of `pieces`.
@@ -65,6 +80,7 @@ _TRADE = re.compile(
     r"|^[d&f]*T?[rg][dwrg]*&[&drf]*[PX]"  # review and I'll post it
     r"|^[^i]*[drg][dr&]*[|][&dr]*[XKN]|[nr][&=]*N|n[&=T]*[XKH]"  # review or it goes; no reviews, no chapter
     r"|w[&d=f]*[RG]|w[&d]*d[&d]*r"  # want more? ten reviews
+    r"|[Rrg][&d]*D[^i]*[TPXKHN]"  # reviews decide whether the rest is posted
 )
 
 
@@ -92,7 +108,16 @@ class Heard:
             shape[: condition.start()] + " " + condition[0][-1] + " " + shape[condition.end() :]
         ):
             return True
-        return bool(_TRADE.search(shape.replace("m", "").replace(",", "&")))
+        if _OWN_WAYS.search(self.sentence.text):
+            return False
+        return bool(_TRADE.search(shape.replace("m", "").replace(",", "&"))) or self.calls_for_the_rest
+
+    @property
+    def calls_for_the_rest(self) -> bool:
+        """ "Shout if you want the other eight": "review if you want more" is only a plea."""
+        return bool(re.search(r"^[&,d]*r[&,d]*iw", self.shape)) and any(
+            piece.letter == "w" and _OF_THE_STORY.search(piece.text) for piece in self.pieces
+        )
 
     @property
     def demands(self) -> bool:
@@ -112,7 +137,7 @@ class Heard:
 
 def bargain(all_sentences: Sequence[Sentence]) -> list[Heard]:
     """The sentences in which the note makes its bargain; none if it makes none."""
-    if any(sentence.find(_NOTHING_HELD) for sentence in all_sentences):
+    if any(sentence.find(_NOTHING_HELD) or sentence.find(_HOLLOW) for sentence in all_sentences):
         return []
     heard = [_heard(sentence) for sentence in all_sentences]
     parts = {place for place, one in enumerate(heard) if one.is_whole}
@@ -136,10 +161,16 @@ def _is_other_half(one: Heard, steps: Sequence[int]) -> bool:
 
 
 def _heard(sentence: Sentence) -> Heard:
-    text = _ASIDE.sub(
-        lambda match: match[0][: match.start("if") - match.start()] + " " * len(match["if"]), sentence.text
-    )
+    text = _ASIDE.sub(_silenced, sentence.text)
     return Heard(sentence, () if _is_idle(text) else tuple(pieces(nouns(text))))
+
+
+def _silenced(aside: re.Match[str]) -> str:
+    """ "See if you like it" says nothing; of "see if there's interest" the interest is still heard."""
+    before = aside[0][: aside.start("if") - aside.start()]
+    if aside[0].startswith("see") and _INTEREST.search(aside["if"]):
+        return before + "  " + aside["if"][2:]
+    return before + " " * len(aside["if"])
 
 
 def _is_idle(text: str) -> bool:
@@ -160,8 +191,16 @@ def _across(heard: Sequence[Heard], place: int) -> set[int]:
             return set()
         if one.demands and (then.has("PXKH") or (then.has("T") and len(then.sentence.text.split()) <= 4)):
             return {place, after}
+        if then.has("T") and _THEN.search(then.sentence.text):
+            return {place, after}
         if then.has("PXKN") and (_THEN.search(then.sentence.text) or then.shape.lstrip("&,").startswith("|")):
             return {place, after}
+    if (
+        place > 1
+        and _ASKS_WANTERS.search(heard[place - 1].sentence.text + one.sentence.text)
+        and heard[place - 2].has("H")
+    ):
+        return {place - 2, place - 1, place}
     if place and one.demands and heard[place - 1].has("PHTwN" if _is_price(one) else "PHwN"):
         return {place - 1, place}
     return set()

@@ -9,7 +9,7 @@ _UNITS = {"hour": 1 / 24, "day": 1, "night": 1, "week": 7, "fortnight": 14, "mon
 _UNIT = r"(?P<unit>hour|day|night|week|fortnight|month)s?"
 _SPAN = re.compile(
     rf"\b(?:an? (?P<loose>hour|day|week|month) or (?:two|so)\b|(?P<number>{NUMBER}|an?(?: full| whole| single)?|one)[ -](?:(?:more|short|full|whole|little|business|working) )?(?:{_UNIT}(?:'s?)?|(?P<end>weekend))\b|(?P<the>within|inside|in|over|during|throughout) (?:of )?(?:the|this) (?:first |next |coming |following |space of a )?(?P<one>hour|day|week|fortnight|month)\b(?! of\b)|(?P<hours>\d{{1,3}})\s?(?P<letter>h|d|w)\b)"
-    r"|\b(?P<overmorrow>the day after tomorrow|day after tomorrow)\b|\b(?P<tomorrow>tomorrow|this time tomorrow|by morning|the next day|the following day|overnight)\b|\b(?P<out>before the (?:week|month)(?: is|'s) (?:out|over))\b|\b(?P<fortnight>a fortnight)\b"
+    r"|\b(?P<overmorrow>the day after tomorrow|day after tomorrow)\b|\b(?P<tomorrow>tomorrow|this time tomorrow|by morning|the next day|the following day|overnight)\b|\b(?P<out>before the (?:week|month)(?: is|'s) (?:out|over))\b|\b(?P<fortnight>a fortnight|(?:by|before|at) the end of next week)\b"
 )
 # No limit: how often, how long ago, how long it took.
 _BEFORE = re.compile(

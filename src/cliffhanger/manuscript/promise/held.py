@@ -19,10 +19,15 @@ _SURE = [
     for pattern in (
         # the rest, which is four chapters; the lot, six parts
         rf"\b(?:rest|remainder|others|act|arc|story|lot|thing|yours|ending)(?:\W{{1,4}}| )(?:(?:which|is|that|makes|they're|would|be|that's|it's|all|another|the|other|i have|a|total|whole|of|there|are|about|it|story|arc|=)\W{{1,3}}){{0,6}}# {_KIND}CHAPTER(?! (?:in all|altogether|in total))",
+        # the rest of this is on my computer, all four chapters of it
+        rf"\brest of (?:it|this|the (?:story|thing))\b[^.!?]{{0,60}}[,(:-] ?(?:all )?# {_KIND}CHAPTER of (?:it|them)\b",
         # the other five; the next two chapters; the remaining four
         rf"\b(?:{_OTHER}|another|rest of the) (?:of )?(?:the |my )?#{_NO_OTHER}(?: {_KIND}CHAPTER| of (?:them|it)|(?!\w))",
         # five more chapters; 6 more; two other parts; four more where it came from
         rf"# {_KIND}{_OTHER}{_NO_OTHER}(?: {_KIND}(?:CHAPTER|ones)| of (?:them|these|those)| where|{_END})",
+        # the remaining chapters (there's nine of them)
+        r"\bCHAPTER(?: i wrote| i've written)?\W{1,3}(?:there's|there are|that's|all) #(?: of (?:them|those)|(?=\W*$|[).]))",
+        r"\bCHAPTER (?:waiting|left|ready|held|remaining|to go|in hand)\W{1,3}#(?! REVIEW)",
         # two chapters more; three chapters left; 4 chapters ready
         rf"# {_KIND}CHAPTER(?: (?!of\b)[a-z']+){{0,3}} (?:more|left|to go|ready|waiting|behind|after|still|in (?:reserve|hand|stock|my|the drawer)|on my|saved|stored|sitting|queued|remaining|further|stashed|hidden|up my sleeve|beyond|to come|under lock|besides|ahead)(?! in all| altogether)",
         r"# (?:of (?:them|these) )?(?:left|to go)\b",
@@ -38,12 +43,12 @@ _WRITTEN = re.compile(
 _THEM = re.compile(r"\b(?:post|publish|upload|share|put|release) (?:them|those|these)\b")
 _ORDINAL = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
 _NEXT = re.compile(
-    rf"\b(?:(?:next|another|new|final|second|missing|other|concluding|closing|extra|following|{_ORDINAL}) (?:[a-z]+ )?(?:CHAPTER|one\b)|(?<!on the )(?<!since the )(?<!on my )last CHAPTER(?! (?:got|had|was|only))"
+    rf"\b(?:(?:next|another|new|final|second|missing|smut|lemon|bonus|other|concluding|closing|extra|following|{_ORDINAL}) (?:[a-z]+ )?(?:CHAPTER|one\b)|(?<!on the )(?<!since the )(?<!on my )last CHAPTER(?! (?:got|had|was|only|i'll|i will|i'm|you'll))"
     rf"|the (?:next|{_ORDINAL})(?= ?(?:$|[.,;!?]| (?:if|when|once|until|will|shall|goes|comes|follows|is|as|in|by|tomorrow|tonight)\b))"
     r"|(?:post|posting|you|earns?|buys?|for|=|gets?|upload|put up|be) an? CHAPTER(?! of\b)|the (?:epilogue|finale|conclusion)|an epilogue)"
 )
 _BOTH = re.compile(
-    r"\b(?:both|the both|the pair)(?: (?:of them|chapters|parts|the (?:last|next|other)))?\b(?! (?:of (?:you|us)|remain\b|stay|you|were|are|in love|boys|girls|leads|characters))"
+    r"\bdouble (?:update|chapter|posting|post)\b|\b(?:both|the both|the pair)(?: (?:of them|chapters|parts|the (?:last|next|other)))?\b(?! (?:of (?:you|us)|remain\b|stay|you|were|are|in love|boys|girls|leads|characters))"
 )
 _PIECE = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|thirty|forty|ii|iii|iv|vi?i?i?|ix|x)"
 _NAMED = re.compile(
@@ -62,7 +67,7 @@ _FIRST_MANY = re.compile(
     rf"\b(?:the first|these(?: first)?|those first|posted|here are|first) {_MANY}\b(?! (?:reviews?|comments?|people|readers|days?))"
 )
 _REST = re.compile(
-    r"\b(?:the (?:rest|remainder|others|remaining|other (?:ones|parts|chapters|pieces)|remaining (?:ones|chapters|parts))|everything else|and so on|rest of (?:it|them|the|this)|all of (?:it|them)|the lot)\b"
+    r"\b(?:the (?:rest|remainder|others|remaining|other (?:ones|parts|chapters|pieces)|remaining (?:ones|chapters|parts))|everything else|and so on|(?:reviews?|comments?) (?:a|per) chapter|one (?:a|every|per) (?:day|week)|rest of (?:it|them|the|this)|all of (?:it|them)|the lot)\b"
 )
 
 
@@ -71,7 +76,7 @@ def held(bargain: str, note: str) -> tuple[int, int, int, bool] | None:
 
     What the bargain itself says goes before the rest of the note."""
     said, everything = nouns(bargain), nouns(note)
-    rest = (_counted(note, everything, _SURE[:1]) or _after_total(note)) if _REST.search(bargain) else None
+    rest = (_counted(note, everything, _SURE[:2]) or _after_total(note)) if _REST.search(bargain) else None
     inside = (
         _counted(bargain, said, _SURE)
         or (rest if "so on" in bargain else None)
@@ -85,6 +90,8 @@ def held(bargain: str, note: str) -> tuple[int, int, int, bool] | None:
     for found in (_both(bargain), _next(said), _counted(bargain, said, [_LIKELY])):
         if found:
             return (*found, True)
+    if (first := _FIRST_CHAPTER.search(bargain)) and "prologue" in note:
+        return 1, first.start(), first.end(), True
     if _IT_GOES.search(bargain) and (coming := _named(note, True) or _next(everything)):
         return (*coming, False)
     outside = (
@@ -122,6 +129,7 @@ _IT_GOES = re.compile(
     r"\b(?:it's|it'll be|it is|it goes|it will be|it could be|it can be|it might be) (?:up|live|yours|posted)\b|\b(?:post|upload|publish|have) it\b"
 )
 _NUMBER = re.compile(NUMBER)
+_FIRST_CHAPTER = re.compile(r"\b(?:the|my) first chapter\b")
 _FIRST = re.compile(r"\b(?:first|these|those|at least|i get|i need|i see|hits?|reach(?:es)?) $")
 
 

@@ -19,7 +19,7 @@ _GOOD = (
 _BAD = r"(?:bad|negative|unkind|poor|mean|unfavou?rable|harsh|rude|nasty|hostile|cold|lukewarm|awful|terrible|rubbish)"
 _LIKE = (
     r"(?:likes?|liked|liking|loves?|loved|enjoys?|enjoyed|adores?|adored|approves?|approved|appreciates?|digs?|dug|cares? for|cared for|cares?(?= (?:about|enough\b(?! to)))|"
-    r"hates?|hated|dislikes?|disliked|loathes?|detests?|despises?|can't stand)(?! (?:to|your own)\b)"
+    r"hates?|hated|dislikes?|disliked|loathes?|detests?|despises?|can't stand)(?! (?:to|your own|totally|super|seriously|completely|omg)\b)"
 )
 _WANT = r"(?:wants?|wanted|wish(?:es)?|would like|[a-z]*'d like|[a-z]*'d love|would love|would enjoy|asks? (?:for more|me to)|asking (?:for more|me to)|beg(?:s|ging)? for more|long for|demands?|requests?(?= (?:it|more|that))|requested)"
 _REACTION = r"(?:REVIEW|reception|welcome|verdict|consensus|word)"
@@ -39,12 +39,14 @@ _REMOVING = r"(?:delet|remov|withdraw|unpublish|trash|scrapp?|yank|bin(?!g)|axe|
 
 _PATTERNS = {
     "blank": (  # What looks like a piece and is none
-        r"(?:we're|we are|i'm|currently|now) (?:up to|at|on) # (?:REVIEW)?",
+        r"(?:we're|we are|i'm|currently|now) (?:only |still |just |already )?(?:up to|at|on) # (?:REVIEW)?",
         r"\bdelet(?:e|ing) my account\b",
         r"# REVIEW so far",
         r"only # (?:READER|REVIEW) (?:\w+ )?(?:\w+ed|left|last)\b",
         r"(?:anybody|SOMEONE|REVIEW|READER|you) (?:who|that)? ?(?:already|ago)\b",
         r"REVIEW of (?:#|my|your|the)\b",
+        r"# REVIEW each (?=(?:from|by) #)",
+        r"\bif you (?:do|are|can|could|dare)(?=,? and\b)",
         r"in my opinion",
         r"of your choice",
         r"as READER say",
@@ -59,14 +61,16 @@ _PATTERNS = {
         rf"(?:^|\b(?:you|ALL|who)|[.,!?;:(-]) ?(?:(?:you|do|d'you|so|still|really|all|would|'d|might) ){{0,4}}(?:wants?|need|fancy|crave|would like|'d like|like (?=to)|would love)(?: to (?:know|see|read|find|have|get|hear))? (?:[a-z]+ )?{_IT}(?!\w)(?: {_MORE})?(?! to be)",
     ),
     "counted": (  # Responses or responders, counted
-        rf"#(?:\+| ?\+ ?|-(?=[A-Z]))?(?: (?!(?:and|i|you|if|for|to|in|or(?! more)|of(?! (?:your|my|those|these))|a|=|is|are|days?|weeks?|hours?|months?|minutes?|times|CHAPTER|years?|the|on|up|hits)\b)[\w']+,?){{0,4}}? ?(?:REVIEW|READER)(?:[^\S\n]{_FEW % 5}(?P<likes>{_WANT}|{_LIKE}|asking|kind enough))?",
-        r"(?:REVIEW (?:count )?(?:of|to|at|reaches|hits)|get|gets|getting|reach|reaches|reached|hits?|have|has|had|see|than|then|less than|fewer than|with|want|need|until|after|at|goal:?|total:?|says|make it|at least|leave|leave me) (?:at least |over |up to |only |just |to |like )?#\+?(?: (?:more|of (?:them|those|these)|or more|total|in total|altogether))?(?= ?(?:$|[.,;!?)(]|(?:by|in|within|or|i|before|from|this|i'll|here|then|on)\b))(?! in the)",
+        rf"#(?:\+| ?\+ ?|-(?=[A-Z]))?(?: (?!(?:and|i|you|if|for|to|in|or(?! more)|of(?! (?:your|my|those|these))|a|=|is|are|days?|weeks?|hours?|months?|minutes?|times|CHAPTER|years?|the|on|up|hits)\b)[\w']+,?){{0,4}}? ?(?:REVIEW|READER)(?:[^\S\n]{_FEW % 5}(?P<likes>{_WANT}|{_LIKE}|asking|kind enough|telling me to (?:keep|go|carry|continue|post)))?",
+        r"(?:REVIEW (?:count )?(?:of|to|at|reaches|hits)|get|gets|getting|(?:get|bring) (?:me|us|it|this) (?:up )?to|make it|reach|reaches|reached|hits?|have|has|had|see|than|then|less than|fewer than|with|want|need|until|after|at|goal:?|total:?|says|make it|at least|leave|leave me) (?:at least |over |up to |only |just |to |like )?#\+?(?: (?:more|of (?:them|those|these)|or more|total|in total|altogether))?(?= ?(?:$|[.,;!?)(]|(?:by|in|within|or|i|before|from|this|i'll|here|then|on|please|and)\b))(?! in the)",
+        r"REVIEW, (?:at least )?#(?= (?:or more|of them|at least|minimum|please)\b|\W*$)",
         rf"SOMEONE(?:, SOMEONE)*,? {_FEW % 5}(?:REVIEW|says?|tells?|speaks?|has (?:said|told|left)|leaves?|drops?|reads?|reading|writes?|bothers?|responds?|asks?|lets? me|shows?|is interested|cares? enough)",
-        r"# (?:would|will|should) do",
+        r"# (?:would|will|should|might|ought to) (?:do|suffice|be (?:enough|plenty))\b",
         r"#(?= (?:is|are|would be) (?:enough|plenty|all))",
         r"#(?= of (?:them|those)\W*$)",
         rf"\b(?:the|my|your|a) {_ORDINAL} (?:REVIEW|READER)",
         r"(?:READER|SOMEONE) does\b",
+        r"# (?:hands|shows? of hands?|(?:single |clear )?yes)\b",
         r"#(?= (?:gets|buys|earns|means)\b)",
         r"(?:number|count|goal|target|price|total|minimum) (?:is|of) #",
         r"(?<=hear from )SOMEONE",
@@ -78,12 +82,13 @@ _PATTERNS = {
         r"#(?= (?:a|per|each|for each|for every) CHAPTER)",
     ),
     "none": (  # No response
-        r"\b(?:no|without|zero|not (?:#|a|an|any|one|a single|even one)|nothing|little|hardly any|hear nothing|lack of)(?: (?!or\b)[a-z]+)?? (?:REVIEW|interest)",
+        r"\b(?:no|without|zero|not (?:#(?<!has not #)(?<!have not #)|a|an|any|one|a single|even one)|nothing|little|hardly any|hear nothing|lack of)(?: (?!or\b)[a-z]+)?? (?:REVIEW|interest)",
         rf"\bNOBODY {_FEW % 4}(?:REVIEW|say|says|said|reads?|reading|responds?|bothers?|tells?|interested|answers?|speaks?|leaves?|want)",
-        r"\b(?:don't|do not|doesn't|didn't) (?:get|have|receive|see) (?:any|one)\b(?! CHAPTER)",
+        r"\b(?:don't|do not|doesn't|didn't) (?:get|have|receive|see) (?:any|one|them|that many|those|enough)\b(?! CHAPTER)(?=\W|$| (?:by|in|within|before|i|this|then))",
+        r"\b(?:don't|do not|doesn't|didn't|haven't|have not|never) (?:hear|heard|get|got|see|seen) (?:back |so much as )?(?:anything|a (?:single )?(?:word|thing|peep|sound|squeak)|from (?:anybody|SOMEONE|you|READER))",
         r"\bsilence",
-        r"\bcrickets",
-        r"\b(?:get|gets|is|have|has|hear|heard|met with|with) (?:only )?(?:none|nothing|ignored|no takers)\b",
+        r"\bcrickets|\btumbleweeds?\b",
+        r"\b(?:get|gets|is|have|has|hear|heard|met with|with) (?:only )?(?:zero|nil|zilch|nada|none|nothing|ignored|no takers)\b",
         r"\bunread",
         r"\bREVIEW-?less",
         r"NOBODY's (?:reading|interested|there)",
@@ -106,18 +111,23 @@ _PATTERNS = {
         r"\bto your (?:taste|liking)",
         r"\b(?:it|they|READER|ALL|you)(?: be| is| are|'s|'re) (?:[\w']+ )?(?:kind|nice|gentle|harsh|mean|nasty|unkind|favourable|positive|negative|cruel|good|bad)\b(?! (?:as|enough) to)",
         r"^\W*(?:love|like|hate|enjoy)(?:d)? (?:it|this) ?\?",
+        rf"{_WHO} REVIEW (?:for|in favour of) (?:more|continu|going on|keep)\w*",
         r"\bfinds? favour\b",
+        rf"(?<=if )(?:it|this)(?:'s| is|'s not| isn't) (?:really |too |so |any |not |all |actually ){{0,2}}(?:{_GOOD}|{_BAD}|crap|horrible|boring|worth)\b",
         r"\bapproval\b",
+        r"\b(?:are|is|were|'re|was|be) (?:really |all |actually )?into (?:it|this)\b",
+        r"\b(?:say|something|anything|things?) (?:something |anything )?(?:nice|kind|lovely|positive|sweet)\b",
+        r"\b(?:consensus|verdict|majority|answer|vote|poll)(?: (?:is|says?|goes|comes out))? ['\"]?(?:yes|aye|go on|keep going|good|genius|in favour)\b",
         r"\bdeem(?:ed)? (?:[\w']+ )?worthy",
         r"\b(?:you're|you are) (?:not )?(?:all )?(?:kind|nice|gentle|mean|nasty|cruel|happy|pleased|hooked|in)\b(?! enough to (?!say))",
-        r"\bsay yes\b",
+        r"\bsays? (?:yes|no)\b(?! more)",
         r"\b(?:says?|say they|think|thinks|thought|agree|decides?|find|finds?) (?:it's |it is |this is |it |this )?(?:worth|good|any good|fun|deserves|okay)",
         r"\bworth (?:continuing|going on|your|it|the|reading)",
         r"\bflamed?\b",
     ),
     "response": (  # Responses, not counted
         rf"{_WHO}(?:'ve|'d|'ll)? {(_FEW % 4).replace('#', '')}(?:REVIEW|says?|said|tells?|told|speaks?|spoke|responds?|respond|leaves?|left|drops?|bothers?|chimes?|pipes?|yells?|written|write|reading|reads?(?! (?:it|them|the|more|on|this)\b)|interested|votes?|clicks?|turn up|shows? up|shows? (?:me )?(?:some )?(?:interest|love))",
-        r"\b(?:tell me|let me know|speak up|say so|say something|say hello|hit (?:that|the) button|click (?:that|the)|make (?:some )?noise|prove it|convince me|hear (?:anything |something |back )?from|leave me (?:a |some )?(?!at\b)[a-z]+|drop me a|(?:leave|give|show|send|bit of|some) (?:[\w']+ ){0,3}love|a word\b)",
+        r"\b(?:tell me|let me know|speak up|say so|say something|say hello|hit (?:that|the) button|click (?:that|the)|make (?:some )?noise|prove it|prove me wrong|convince me|hear (?:anything |something |back )?from|leave me (?:a |some )?(?!at\b)[a-z]+|drop me (?:a|some)|drop (?:a|your) (?:line|note)|(?:holler|squeak|whistle|speak) (?:if|when)|(?:put|raise) your hands?|hands up|show of hands|(?:leave|give|show|send|bit of|some) (?:[\w']+ ){0,3}love|a word\b)",
         rf"\b(?:what|how) (?:you|READER|ALL|they) {_FEW % 2}(?:say|think|tell|feel)",
         r"\b(?:READER|ALL) (?:do|did)\b",
         r"\binterest(?:ed)?\b",
@@ -127,16 +137,21 @@ _PATTERNS = {
         r"\bsupport\b",
         r"\b(?:your|the) (?:verdict|decision|judg\w+|call)\b",
         r"\b(?:the|a|your) (?:reception|welcome)\b",
+        r"^\W*speak\b",
         r"REVIEW",
     ),
     "remove": (  # The story goes
         rf"\b(?:{_REMOVING}|pull(?:s|ing|ed)?(?! (?:back|out|through|my|myself|up|together|an? all)\b)|take(?:s)? away|(?:tak(?:e|es|ing|en)|took|tear|have|bring|pull|yank|haul|rip|comes?|coming|goes?|going|came|gets?|getting|be|is|'s)(?: [\w']+){{0,5}}? (?:down(?! to\b)|off (?:the |this |my )?(?:site|page|internet|archive|net|web|here|profile)|(?:off|away)(?: again)?(?=\W*$|[,;.!?]| (?:and|for)\b)))\b",
-        r"\b(?:goes?|going|go) (?:away|in(?:to)? the (?:bin|trash|fire)|bye|poof|back in the drawer|up in (?:smoke|flames))",
+        r"\b(?:goes?|going|go) (?:away|(?:straight |back |right )?in(?:to)? (?:the|a|my) (?:bin|trash|fire|drawer|shredder|vault|attic)|bye|poof|back in the drawer|up in (?:smoke|flames))",
+        r"\b(?:goes?|going|go) (?:straight |right )?back (?:(?:under|in|into) (?:the|my|a)|to the (?:drawer|vault|folder|drafts))\b",
         r"\bdisappear(?:s|ing)?\b",
         r"\bvanish(?:es|ing)?\b",
         r"\b(?:throw|chuck|toss)(?:s|ing)? (?:[\w']+ ){1,3}(?:away|out|in)\b",
         r"\bget(?:s)? rid of",
         r"\b(?:is|'s|be|are|'re) (?:gone|history|toast|outta here)\b",
+        r"\b(?:deletion|removal|withdrawal)\b",
+        r"\b(?:be|gets?|getting|i'm) (?:f-?lock|friends-?lock|lock)(?:ed|ing)\b(?! (?:away|up|until|behind|in))",
+        r"\btak(?:e|ing) my (?:toys|ball|stories|story|work)\b",
         r"\bpoof\b",
         r"\b(?:bye|goodbye|farewell)(?:[- ]bye)?,? (?:to )?(?:it|this|the story|story|CHAPTER)\b",
         r"\bdown (?:it|this|she|they) (?:comes?|goes?)\b",
@@ -152,8 +167,10 @@ _PATTERNS = {
         r"\b(?:i|we)(?:'ll| will| shall|'m going to| am going to|'m|)? (?:just |simply |probably |have to |rather )*(?:stop(?:ping)?(?! worry)|abandon\w*|discontinue|give up|give it up|leave (?:it|this)|let it|move on|drop it|quit|end (?:it|this)|call it (?:a day|quits|done)|consider it|mark it (?:as )?complete|walk away|(?:'m )?out\b)",
         r"\b(?:and|to|will) stop (?:here|there|posting|writing)\b",
         r"\bdiscontinued\b",
+        r"\b(?:on|into) (?:an? )?(?:[a-z]+ )?hiatus\b",
+        r"\bshelv(?:e|ed|ing)\b",
         r"\babandoned\b",
-        r"\b(?:consider|call|make|marked?) (?:this|it) (?:as )?(?:an? )?(?:one-?shot|oneshot|complete|finished|done|stand-?alone)\b",
+        r"\b(?:consider|call|make|mark(?:ed)?) (?:this|it) (?:as )?(?:an? )?(?:one-?shot|oneshot|complete|finished|done|stand-?alone)\b",
         r"\b(?:a|be a|as a|just a) (?:one-?shot|oneshot|stand-?alone)\b",
         r"\b(?:won't|will not|not going to|shan't|shall not|not) (?:[\w']+ ){0,2}?(?:(?:continue|go on|carry on)(?! (?:until|unless|before|without)\b)|go any further|take it (?:any )?further|write (?:any )?more|finish it|be continued|bother with|post (?:any ?more|the rest))\b",
         r"\bno more (?:after|of it|CHAPTER after)",
@@ -198,13 +215,16 @@ _PATTERNS = {
         r"\bup (?:by|in|within|on|tomorrow|tonight)\b",
         r"\b(?:i|we) (?:will|shall|do|would)(?= ?(?:$|[.,;!]))",
         r"\bsome more\b",
+        r"(?:(?<==)|(?<== )|(?<=> ))CHAPTER\b",
+        r"\btell you (?:how it ends|how it all ends|what happens)\b",
+        r"\bsees? (?:daylight|the light|the sun)",
         r"(?:^\W*|[,.;] ?)me ?:",
         rf"\bthere(?:'s|'re| are| is|'ll be| will be)? (?:[a-z]+ )?{_MORE}",
     ),
     "held": (  # It is written, or held back
-        rf"(?:{_IT}|CHAPTER|story|whole thing)(?:'s|'re|:)?(?: [\w'#,]+){{0,4}}? (?:written|done|finished|complete|completed|ready|typed|waiting|edited|saved|beta'?d|hidden|drafted|sealed|locked|in (?:the|a|my) (?:drawer|folder|drafts|can)|on my (?:hard drive|computer|laptop|desktop|usb|phone)|exists?)",
+        rf"(?:{_IT}|CHAPTER|story|whole thing)(?:'s|'re|:)?(?: (?!(?:goes?|going|go)\b)[\w'#,]+){{0,4}}? (?:written|done|finished|complete|completed|ready|typed|waiting|edited|saved|beta'?d|hidden|drafted|sealed|locked|in (?:the|a|my) (?:drawer|folder|drafts|can)|on my (?:hard drive|computer|laptop|desktop|usb|phone)|exists?)",
         r"\b(?:stay(?:s|ing)?|sit(?:s|ting)?|keep(?:ing)?|hold(?:ing)?|hostage|withhold(?:ing)?|under lock)\b(?= (?:[\w'#]+ ){0,9}?(?:until|unless|in (?:the|a|my)|on my|back|with me))",
-        rf"\bi(?:'ve| have)?(?: [\w']+)? (?:have|got|wrote|written|finished)(?: [\w'#]+){{0,3}}? (?:{_MORE}|CHAPTER|all of it|it all|story)",
+        rf"\bi(?:'ve| have)?(?: [\w']+)? (?:have|got|wrote|written|finished)(?: (?!REVIEW|READER)[\w'#]+){{0,3}}? (?:{_MORE}|CHAPTER|all of it|it all|story)",
     ),
     "thing": (  # More of the story, and nothing said of it
         rf"(?:{_MORE})",
@@ -215,7 +235,10 @@ _PATTERNS = {
         r"\bthat's (?:it|all)\b",
     ),
     "or": (  # If not
-        r"\b(?:or else|otherwise|if (?:not|so|neither)|else|failing (?:that|which)|if (?:they|it|that|there|i|you|we|this|NOBODY|ALL) (?:don't|doesn't|aren't|isn't|hasn't|haven't|do not|does not|has not|have not|is not|are not|didn't|didn't|does|do)(?= ?(?:[,;.!?:-]|$|i\b|i'll|i'm|it\b|this\b|the\b|then\b|happen))|should (?:it|they|i|you|that) not\b|(?:anything|any) (?:less|fewer)|less than|fewer(?: than)?|or(?= (?:i|i'll|it|it'll|this|the|no|you|you'll|we|down|i'm|goodbye|bye|poof|won't)\b))",
+        r"\b(?:or else|otherwise|if (?:not|so|neither)|else|failing (?:that|which)|if (?:they|it|that|there|i|you|we|this|NOBODY|ALL) (?:don't|doesn't|aren't|isn't|hasn't|haven't|do not|does not|has not|have not|is not|are not|didn't|didn't|does|do|is|are|has|have)(?= ?(?:[,;.!?:-]|$|i\b|i'll|i'm|it\b|this\b|the\b|then\b|happen))|should (?:it|they|i|you|that) not\b|(?:anything|any) (?:less|fewer)|less than|fewer(?: than)?|or(?= (?:i|i'll|it|it'll|this|the|no|you|you'll|we|down|i'm|goodbye|bye|poof|won't)\b))",
+    ),
+    "decide": (  # It hangs on readers, who decide
+        r"\b(?:decid|determin|settl)(?:es?|ing|ed) (?:if|whether|when)\b",
     ),
     "equals": (  # One gets the other
         r"(?: ?=+ ?>?|->|\bequals?\b|(?<!i )\bmeans?\b(?! a lot| so much| the world| to me)|\b(?:get|buy|earn|win)s? (?:you|us|ALL)\b|\bwill (?:get|buy|earn|bring|see|do it|persuade|convince|make|be enough)\b|\b(?:buys?|earns?|unlocks?|brings?|secures?|releases?|opens?)\b|\bgets\b|\bis enough\b|\bwould be enough\b|\bis all it takes|\bdoes it\b|\bmakes? me\b|\bin exchange\b|\bin return\b)",
@@ -239,7 +262,7 @@ _PATTERNS = {
 }
 _LETTERS = {
     "blank": "", "counted": "R", "none": "n", "liking": "g", "want": "w", "response": "r", "post": "P", "remove": "X",
-    "stop": "K", "more_none": "N", "thing": "T", "held": "H", "or": "|", "equals": "=", "for": "f", "if": "i",
+    "stop": "K", "more_none": "N", "thing": "T", "held": "H", "or": "|", "decide": "D", "equals": "=", "for": "f", "if": "i",
     "demand": "d", "main": "m", "comma": ",", "then": "&",
 }  # fmt: skip
 _PIECE = re.compile("|".join(f"(?P<{name}>{'|'.join(patterns)})" for name, patterns in _PATTERNS.items()))

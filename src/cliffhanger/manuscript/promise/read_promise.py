@@ -103,30 +103,38 @@ class _Reader:
             if number:
                 self.quote_piece("quorum", one, piece)
                 return number
+        for sentence in self.beside(_NAMES_A_NUMBER):
+            if found := sentence.find(_NUMBER):
+                self.quote("quorum", sentence.start + found.start(), sentence.start + found.end())
+                return lowest(found[0])
         return None
 
     def days(self) -> int | None:
-        for one in [*(one.sentence for one in self.made), *self.neighbours()]:
+        for one in [*(one.sentence for one in self.made), *self.beside(_GIVES_TIME)]:
             for number, start, end in days(one.text):
                 self.quote("days", one.start + start, one.start + end)
                 return number
         return None
 
-    def neighbours(self) -> list[Sentence]:
-        """Sentences beside the bargain that give readers time: "You have two weeks." """
+    def beside(self, pattern: re.Pattern[str]) -> list[Sentence]:
+        """Sentences beside the bargain that fill it out: "You have two weeks." "Three ought to do it." """
         made = [one.sentence for one in self.made]
         places = [place for place, one in enumerate(self.everything) if one in made]
         near = {place + step for place in places for step in (-2, -1, 1, 2)} - set(places)
         return [
             self.everything[place]
             for place in sorted(near)
-            if 0 <= place < len(self.everything) and _GIVES_TIME.search(self.everything[place].text)
+            if 0 <= place < len(self.everything) and pattern.search(self.everything[place].text)
         ]
 
     def favour(self) -> bool:
         for one, piece in self.pieces("Ggw"):
             if piece.letter != "w" or _WANTED.search(one.shape):
                 self.quote_piece("favour", one, piece)
+                return True
+        for sentence in self.everything:
+            if match := sentence.find(_ONLY_GOOD):
+                self.quote("favour", sentence.start + match.start(), sentence.start + match.end())
                 return True
         return False
 
@@ -161,7 +169,8 @@ def _number(one: Heard, piece: Piece) -> int | None:
         for pattern in (_NUMBER, _NTH):
             if written := pattern.search(one.sentence.text, piece.start, piece.end):
                 return lowest(written[0])
-    return 1 if "SOMEONE" in piece.text else None
+    one_is_enough = "SOMEONE" in piece.text and not _SOME.search(one.sentence.text, piece.start, piece.end)
+    return 1 if one_is_enough else None
 
 
 def _lesser(found: tuple[Heard, Piece]) -> int:
@@ -173,10 +182,18 @@ def _lesser(found: tuple[Heard, Piece]) -> int:
 
 
 _NUMBER = re.compile(NUMBER)
+_SOME = re.compile(r"\bsome of you\b")
+_NAMES_A_NUMBER = re.compile(
+    rf"^\W*(?:i'm thinking|minimum|at least|say|let's say|make it|target|goal|magic number|i need|i want)(?: of| is)?\W{{1,3}}{NUMBER}\W*$"
+    rf"|^\W*{NUMBER} (?:would|will|should|might|ought to) (?:do|suffice|be (?:enough|plenty))\b"
+)
 _NTH = re.compile(rf"\b(?:{'|'.join(headings.ORDINALS)})\b")
 _NOT_ONE = re.compile(r"(?:\bnot|n't|\bfails? to) (?:\w+ ){0,2}an? single\b")
 _LESSER = re.compile(r"kudos|fav|likes|follow|votes?|hearts|thumbs")
 _WANTED = re.compile(r"i[&,d]*w[^rRG]*[PXKHTN]|[PX][&,d]*iw(?![d&,]*[RG])")  # "if you want more I'll post it"
+_ONLY_GOOD = re.compile(
+    r"\b(?:flames?|flamers|bad (?:ones|reviews)|insults|haters) (?:don't|do not|won't|will not|doesn't|not) (?:be )?count(?:ed)?\b"
+)
 _GIVES_TIME = re.compile(
     r"\b(?:you have|you've got|you get|i'll wait|i shall wait|i will wait|giving (?:it|this|you)|i'll give|i give|clock|deadline|wait|limit|limited|time|fortnight|month|hours?|days?|week)\b|^\W*(?:tomorrow|overnight)\W*$"
 )

@@ -15,7 +15,7 @@ from cliffhanger.works.models import Series
 
 pytestmark = pytest.mark.django_db
 
-ANSWERS = {200, 301, 302, 304, 400, 403, 404, 405, 410, 422}
+ANSWERS = {200, 301, 302, 304, 400, 401, 403, 404, 405, 410, 422}
 NUMBERS = st.one_of(
     st.integers(0, 3).map(str),
     st.sampled_from(["-1", "0", "9" * 18, "9" * 19, "9" * 40, "9" * 5000, "1.5", "1e9", "00001", "²", "١"]),

@@ -203,6 +203,9 @@ class QuestionAnswer(models.Model):
         ordering = ["question_id"]
 
 
+FIRST_REPLY = 10**12  # in the numbers of comments, where answers come first
+
+
 class Reply(models.Model):
     """What the author and the reviewer say to each other below a review."""
 
@@ -228,6 +231,11 @@ class Reply(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('reviews:review', args=[self.review_id])}#reply_{self.pk}"
+
+    @property
+    def number(self) -> int:
+        """Its number among what programs call comments."""
+        return FIRST_REPLY + int(self.pk)
 
     @classmethod
     def write(cls, review: Review, pseud: Pseud, text: str, form_key: uuid.UUID, now: datetime) -> "Reply":

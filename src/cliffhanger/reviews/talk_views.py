@@ -30,6 +30,7 @@ from .access import (
     reply_to_read,
     review_to_read,
 )
+from .commented import as_reply, is_comment, signed_with, wrong
 from .forms import RemovalForm, ReplyForm, as_typed
 from .kept import forget, kept
 from .models import Reply, Review, unpin
@@ -45,15 +46,15 @@ def replies(request: HttpRequest, review_id: int) -> HttpResponse:
     it = review_to_read(request, review_id)
     if not request.user.is_authenticated or not may_reply(request.user, it):
         raise PermissionDenied(_("The author and the reviewer talk here."))
-    form = ReplyForm(request.POST)
+    form = ReplyForm(as_reply(request))
     if not form.is_valid():
-        return one_review(request, it, reply_form=form, status=422)
+        return one_review(request, it, reply_form=form, status=wrong(request))
     try:
         check_replies(request.user, clock.now())
     except TooMany as error:
         form.add_error(None, str(error))
         return one_review(request, it, reply_form=form, status=429)
-    pseud = request.user.pseud
+    pseud = signed_with(request) or request.user.pseud
     if pseud is None:
         raise PermissionDenied(_("Choose a pseud to sign with first."))
     key = form.cleaned_data["form_key"] or uuid.uuid4()
@@ -61,6 +62,8 @@ def replies(request: HttpRequest, review_id: int) -> HttpResponse:
     reply = Reply.write(it, pseud, from_text(form.cleaned_data["text"]), key, clock.now())
     if reply.waits_since:
         messages.success(request, _("Your reply is in. Others see it when the author has let it through."))
+    if is_comment(request):
+        return redirect("reviews:comment", reply.number)
     return redirect(reply)
 
 
@@ -82,12 +85,12 @@ def reply_edit(request: HttpRequest, reply_id: int) -> HttpResponse:
         data = kept(request, here)
         form = ReplyForm(data, initial={"text": as_typed(it.text)})
         return editing(request, it, form, is_kept=data is not None)
-    form = ReplyForm(request.POST)
+    form = ReplyForm(as_reply(request))
     if not form.is_valid():
-        return editing(request, it, form, status=422)
+        return editing(request, it, form, status=wrong(request))
     it.rewrite(from_text(form.cleaned_data["text"]), clock.now())
     forget(request, here)
-    messages.success(request, _("Your reply is changed."))
+    messages.success(request, _("Your reply is changed."), extra_tags="comment_notice")
     return redirect(it)
 
 
@@ -110,7 +113,7 @@ def removal(request: HttpRequest, review_id: int) -> HttpResponse:
     it.remove(
         clock.now(), by_moderator=by_moderator, reason=form.cleaned_data["reason"] if by_moderator else ""
     )
-    messages.success(request, _("The answer is removed."))
+    messages.success(request, _("The answer is removed."), extra_tags="comment_notice")
     return redirect("reviews:reviews" if may_see_all(request.user, it.work) else "works:work", it.work_id)
 
 
@@ -131,7 +134,7 @@ def reply_removal(request: HttpRequest, reply_id: int) -> HttpResponse:
         return render(request, "reviews/reply_removal.html", context, status=status)
     reason = form.cleaned_data["reason"] if by_moderator else ""
     it.remove(clock.now(), by_moderator=by_moderator, reason=reason)
-    messages.success(request, _("The reply is removed."))
+    messages.success(request, _("The reply is removed."), extra_tags="comment_notice")
     return redirect(it.review)
 
 

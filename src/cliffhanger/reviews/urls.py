@@ -32,7 +32,9 @@ urlpatterns = [
     path("works/<int:work_id>/chapters/<int:chapter_id>/comments/new", comment_views.comment_new),
     path("chapters/<int:chapter_id>/comments", comment_views.chapters_comments, name="chapters-comments"),
     path("chapters/<int:chapter_id>/comments/new", comment_views.chapters_comment_new),
-    path("comments/<int:review_id>", comment_views.comment, name="comment"),
-    path("comments/<int:review_id>/edit", comment_views.comment_edit),
-    path("comments/<int:review_id>/comments/new", comment_views.comments_comment_new),
+    path("comments.js", comment_views.comments_js, name="comments-js"),
+    path("comments/<int:number>", comment_views.comment, name="comment"),
+    path("comments/<int:number>/edit", comment_views.comment_edit),
+    path("comments/<int:number>/comments", comment_views.comments_comments),
+    path("comments/<int:number>/comments/new", comment_views.comments_comment_new),
 ]

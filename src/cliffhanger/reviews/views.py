@@ -1,11 +1,12 @@
 """Answering, and the talk below an answer."""
 
 import uuid
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +28,7 @@ from .access import (
     review_to_read,
     why_not,
 )
+from .commented import CONTENT, as_answer, is_comment, signed_with, wrong
 from .footing import Footing, footing
 from .forms import AnswerForm, RemovalForm, ReplyForm
 from .kept import forget, keep, kept
@@ -47,7 +49,7 @@ SORTS = {
 @for_everybody("work:{work_id}", parameters=("chapter", "page", "sort"))
 def reviews(request: HttpRequest, work_id: int) -> HttpResponse:
     if request.method == "POST":
-        return answer(request, work_id)
+        return answer(request, work_id, request.POST.get("chapter", ""))
     work = work_to_read(request, work_id)
     if not may_see_all(request.user, work):
         raise Http404(NOT_FOUND)
@@ -82,9 +84,8 @@ def is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 18
 
 
-def answer(request: HttpRequest, work_id: int) -> HttpResponse:
+def answer(request: HttpRequest, work_id: int, number: str) -> HttpResponse:
     """Write the answer down, or return it with what stands in its way: nothing she typed is lost."""
-    number = request.POST.get("chapter", "")
     if not is_number(number):
         raise Http404(NOT_FOUND)
     writer = request.POST.get("reader", "")
@@ -99,29 +100,33 @@ def answer(request: HttpRequest, work_id: int) -> HttpResponse:
     refusal = why_not(request.user, chapter, on)
     if refusal and not request.user.is_authenticated:
         return sign_in_with_it(request, chapter.get_absolute_url(), "answer", refusal)
-    form = AnswerForm(request.POST, chapter=chapter, reader=request.user)
+    form = AnswerForm(as_answer(request, chapter), chapter=chapter, reader=request.user)
     if refusal:
         return returned(request, form, refusal, 403)
     if "reader" in request.POST and writer != str(request.user.pk or ""):
         name = request.user.get_username()
         now_as = _("You are signed in as %(name)s now. Send it again to sign it so.")
-        return returned(request, form, now_as % {"name": name}, 422)
+        return returned(request, form, now_as % {"name": name}, wrong(request))
     if not form.is_valid():
-        return returned(request, form, "", 422)
+        return returned(request, form, "", wrong(request))
     return given(request, form, on)
 
 
 def given(request: HttpRequest, form: AnswerForm, on: Footing) -> HttpResponse:
     try:
-        review = respond(form.chapter, request.user, form.answer(guest_mark(request)), on)
+        said = replace(form.answer(guest_mark(request)), pseud=signed_with(request))
+        review = respond(form.chapter, request.user, said, on)
     except TooMany as error:
         return returned(request, form, str(error), 429)
     address = form.chapter.get_absolute_url()
     forget(request, address)
     if review.waits_since:
-        messages.success(request, _("Your answer is in. Others see it when the author has let it through."))
+        waiting = _("Your answer is in. Others see it when the author has let it through.")
+        messages.success(request, waiting, extra_tags="comment_notice")
     else:
-        messages.success(request, _("Your answer is in. Thank you."))
+        messages.success(request, _("Your answer is in. Thank you."), extra_tags="comment_notice")
+    if is_comment(request):
+        return redirect("reviews:comment", review.pk)
     place = "answer" if review.waits_since and review.account_id is None else f"comment_{review.pk}"
     return HttpResponseRedirect(f"{address}#{place}")
 
@@ -158,7 +163,7 @@ def too_late(request: HttpRequest, work_id: int) -> HttpResponse:
     work = work_to_read(request, work_id)
     if not is_gone(work, request.user):
         raise Http404(NOT_FOUND)
-    context = {"work": work, "text": request.POST.get("text", "")}
+    context = {"work": work, "text": request.POST.get(CONTENT) or request.POST.get("text", "")}
     return render(request, "reviews/too_late.html", context, status=410)
 
 

@@ -28,7 +28,7 @@ class Checkbox(forms.CheckboxInput):
         super().__init__(attrs=attrs)
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        return data.get(name) in ("1", "on", "true")
+        return data.get(name) in ("1", "on", "true", True)
 
     def format_value(self, value: Any) -> str:
         return "1"
@@ -67,7 +67,10 @@ class BookmarkForm(forms.Form):
     def __init__(
         self, account: Account, data: Mapping[str, Any] | None = None, *, earlier: Bookmark | None = None
     ) -> None:
-        super().__init__(data, initial=initial(account, earlier), auto_id="bookmark_%s")
+        begun = initial(account, earlier)
+        if data is not None and earlier:  # a program sends what it changes
+            data = {self.add_prefix(name): value for name, value in begun.items()} | dict(data.items())
+        super().__init__(data, initial=begun, auto_id="bookmark_%s")
         self.account = account
         self.pseuds = {str(pseud.pk): pseud for pseud in account.pseuds.order_by("pk")}
         signed: Any = self.fields["pseud_id"]

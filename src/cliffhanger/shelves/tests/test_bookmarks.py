@@ -66,8 +66,8 @@ def test_the_form_has_the_names_programs_know(room: Room) -> None:
         'name="bookmark[pseud_id]"',
     ):
         assert part in page, part
-    private = page[page.index('name="bookmark[private]"') :][:200]
-    rec = page[page.index('name="bookmark[rec]"') :][:120]
+    private = page[page.rindex('name="bookmark[private]"') :][:200]
+    rec = page[page.rindex('name="bookmark[rec]"') :][:120]
     assert "checked" in private.split(">")[0]
     assert "checked" not in rec.split(">")[0]
 

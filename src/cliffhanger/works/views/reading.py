@@ -124,7 +124,11 @@ def entire_work(request: HttpRequest, work: Work) -> HttpResponse:
     for chapter in readable:
         chapter.work = work
     remember(request, work, readable)
-    return page_of(request, "works/work.html", shown(request, work, readable), readable)
+    out = [
+        chapter for chapter in readable if chapter.posted_at
+    ]  # her own sealed ones are no chapter to answer
+    context = shown(request, work, readable) | {"latest": (out or readable or [None])[-1]}
+    return page_of(request, "works/work.html", context, readable)
 
 
 @dataclass(frozen=True)

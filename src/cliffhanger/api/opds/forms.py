@@ -190,7 +190,7 @@ def json_work(work: Publication) -> dict[str, Any]:
         "modified": rfc3339_date(work.updated),
         "language": work.language,
         "publisher": clean(settings.ARCHIVE_NAME),
-        "description": clean(visible_text(about(work))),
+        "description": clean(" · ".join(filter(None, (work.words, visible_text(work.summary))))),
         "subject": [
             {
                 "name": clean(subject.name),

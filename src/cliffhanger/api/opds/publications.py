@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cliffhanger.follows.feeds.entries import signed, told, told_tags
+from cliffhanger.follows.feeds.entries import TOLD, signed, told, told_tags
 from cliffhanger.follows.feeds.feed import name_of
 from cliffhanger.kit import text
 from cliffhanger.tags.names import spelt
@@ -49,7 +49,8 @@ FILES = {EPUB: "epub", PDF: "pdf"}
 
 
 def subjects_of(work: Work) -> Iterable[Subject]:
-    for row in told_tags(work):
+    """Fandoms first, as everywhere in this field."""
+    for row in sorted(told_tags(work), key=lambda row: TOLD.index(row.tag.kind)):
         yield Subject(row.tag.name, row.tag.kind, f"/tags/{spelt(row.tag.name)}")
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("opds/search.xml", views.description, name="description"),
     path("opds/authentication.json", views.authentication, name="authentication"),
     *catalogues("", views.root, "root"),
+    *catalogues("/", views.root, "typed"),  # as people type it
     *catalogues("/new", views.new, "new"),
     *catalogues("/complete", views.complete, "complete"),
     *catalogues("/fandoms", views.fandoms, "fandoms"),

@@ -163,6 +163,10 @@ def test_the_root_leads_everywhere(client: Client, work: Work) -> None:
     assert rels == {"http://opds-spec.org/sort/new", "subsection"}
 
 
+def test_a_stroke_too_many_does_not_lead_astray(client: Client, work: Work) -> None:
+    assert ways(client, "/") == ways(client, "")
+
+
 @pytest.mark.parametrize("path", ["/new", "/tags/Tidewater", "/search?q=causeway"])
 def test_a_work_is_in_the_lists_with_its_books(client: Client, work: Work, path: str) -> None:
     assert titles(client, path) == ["The Causeway"]
@@ -179,7 +183,7 @@ def test_a_work_is_in_the_lists_with_its_books(client: Client, work: Work, path:
     (one,) = told(client, path)["publications"]
     assert one["metadata"]["identifier"] == entry.findtext(f"{ATOM}id")
     assert [subject["name"] for subject in one["metadata"]["subject"]] == ["Tidewater", "Sea"]
-    assert one["metadata"]["description"] == "4 words Low tide."
+    assert one["metadata"]["description"] == "4 words · Low tide."
 
 
 def test_what_a_catalogue_leads_to_is_there(client: Client, work: Work) -> None:

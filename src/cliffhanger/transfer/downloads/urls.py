@@ -1,10 +1,12 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from . import views
 
 app_name = "downloads"
 urlpatterns = [
     path("downloads/<int:work_id>/<path:file>", views.download, name="download"),
+    # There is a program that puts the root and the address together with a stroke between them.
+    re_path(r"^(?:/)downloads/(?P<work_id>[0-9]{1,18})/(?P<file>.+)$", views.doubled),
     path("works/<int:work_id>/download", views.download_page, name="download-page"),
     path("works/<int:work_id>/download.<str:extension>", views.work_file, name="work"),
     path(

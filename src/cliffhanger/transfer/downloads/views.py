@@ -87,6 +87,11 @@ def download(request: HttpRequest, work_id: int, file: str) -> HttpResponseBase:
 
 
 @require_safe
+def doubled(request: HttpRequest, work_id: str, file: str) -> HttpResponse:
+    return redirect("downloads:download", int(work_id), file)
+
+
+@require_safe
 @for_everybody("work:{work_id}", "places", parameters=("paper",))
 @telling
 def chapter_file(request: HttpRequest, work_id: int, chapter_id: int, extension: str) -> HttpResponseBase:

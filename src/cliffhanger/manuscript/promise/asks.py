@@ -11,7 +11,7 @@ WHETHER = re.compile(
 
 _WORDS = {
     "good": r"(?:good|great|brill|ace|epic|awesome|amazing|sweet|brilliant|lovely|nice|wonderful|fantastic|excellent|perfect|beautiful|fun|funny|decent|fab|fabulous|rocks?|rules|any good|ok|okay|all right|alright|worth (?:reading|it|continuing|going on)|the best|cool|enjoyable|gold|gripping|superb|genius|a masterpiece|(?:lov|lik|enjoy)(?:e|ed|es) (?:it|this))",
-    "bad": r"(?:bad|awful|terrible|stinks?|stank|sucks?|sucked|suckish|rubbish|crap(?:py)?|horrible|horrid|boring|bored|garbage|trash|dreadful|lousy|dire|poor|pants|atrocious|abysmal|dull|worst|ghastly|cringe(?:y|worthy)?|pathetic|lame|bombs?|bombed|a mess up|hopeless|drivel|unreadable|appalling|bleh|meh|shite?|(?:hat|dislik|loath)(?:e|ed|es) (?:it|this))",
+    "bad": r"(?:bad|tedious|awful|terrible|stinks?|stank|sucks?|sucked|suckish|rubbish|crap(?:py)?|horrible|horrid|boring|bored|garbage|trash|dreadful|lousy|dire|poor|pants|atrocious|abysmal|dull|worst|ghastly|cringe(?:y|worthy)?|pathetic|lame|bombs?|bombed|a mess up|hopeless|drivel|unreadable|appalling|bleh|meh|shite?|(?:hat|dislik|loath)(?:e|ed|es) (?:it|this))",
     "messed_up": r"(?:messed[- ]up|messed|weird(?:est)?|creepy|twisted|sick|strange|disturbing|disturbed|odd|freaky|screwed[- ]up|f[*u]?\w{0,3}ed[- ]up|bizarre|wrong|unsettling|warped|insane|nuts|mad|crazy|off the wall|demented|confusing|wacky|wonky|bonkers|peculiar|deranged|morbid|too dark|gross|fucked[- ]up|effed[- ]up|unhinged|all over the place)",
     "out_of_character": r"(?:ooc|o\.o\.c\.?|out[- ]of[- ]character|out of char|in[- ]character|not (?:acting |sounding |being )?like (?:him|her|them|it)sel(?:f|ves)|not themselves|would never (?:say|do|act)|wouldn't (?:say|do|act)|characteri[sz]ation is off|characters (?:are|seem|feel) (?:off|wrong)|doesn't sound like|don't sound like|act(?:ing|s)? (?:nothing|not) like)",
 }
@@ -21,7 +21,7 @@ _ASKING = re.compile(
 )
 # What is good here is not the story
 _OF_OTHERS = re.compile(
-    rf"^\W*(?:ok|okay|alright|cool|right)\b(?!\?)|\b(?:good|great|nice|lovely|bad|awesome|amazing|sweet|wonderful|decent|cool|fantastic|poor|perfect) (?:\w+ )?(?:{_REVIEWS}|day|week|weekend|news|time|luck|girls?|boys?|people|idea|reason|while|deal|reception|response|place|english|grammar|morning|night|summer|enough for|at|with|things?|to (?:know|hear|see|be))\b|\b(?:feel|be|i'm|i am|sound|looks?|being|all) (?:so |really |very )?(?:bad|good|sick|mad|nice|great|cool)\b|\b(?:for good|(?:some|any)thing (?:nice|good|lovely|great)|too bad|my bad|thank you|good-?bye|not bad|good old|a mad|going mad|went mad|a good|sick of|wrong (?:with me|place)|mess up|i'll be mad)\b"
+    rf"^\W*(?:ok|okay|alright|cool|right)\b(?!\?)|\b(?:good|great|nice|lovely|bad|awesome|amazing|sweet|wonderful|decent|cool|fantastic|poor|perfect) (?:\w+ )?(?:{_REVIEWS}|day|week|weekend|news|time|luck|girls?|boys?|people|idea|reason|while|deal|reception|response|place|english|grammar|morning|night|summer|enough for|at|with|things?|to (?:know|hear|see|be))\b|\b(?:feel|be|i'm|i am|sound|looks?|being|all) (?:so |really |very )?(?:bad|good|sick|mad|nice|great|cool)\b|\b(?:for good|(?:some|any)thing (?:nice|good|lovely|great)|too bad|my bad|thank you|good-?bye|not bad|everybody (?:all right|alright|okay|ok)|good old|a mad|going mad|went mad|a good|sick of|wrong (?:with me|place)|mess up|i'll be mad)\b"
 )
 # "If eight of you say they like it": a condition, not a question.
 _SAID_IF = re.compile(
@@ -48,6 +48,7 @@ def asks(sentences: list[tuple[int, str]]) -> dict[str, tuple[int, int]]:
         asking = (
             _ASKING.search(text)
             or _FRAGMENT.match(text)
+            or _weighs(text)
             or (previous_asks and re.match(r"\s*(?:or |and |is |are |maybe )", text))
         )
         previous_asks = bool(asking)
@@ -59,6 +60,13 @@ def asks(sentences: list[tuple[int, str]]) -> dict[str, tuple[int, int]]:
                 if not _is_condition(clear, match.start()):
                     found.setdefault(verdict, (start + match.start(), start + match.end()))
     return {verdict: found[verdict] for verdict in _WORDS if verdict in found}
+
+
+def _weighs(text: str) -> bool:
+    """ "Weird, awful, or maybe even good?" """
+    return (
+        text.rstrip("\"') ").endswith("?") and sum(bool(each.search(text)) for each in _VERDICTS.values()) > 1
+    )
 
 
 def _blank(match: re.Match[str]) -> str:

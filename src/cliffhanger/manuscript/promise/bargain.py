@@ -13,7 +13,7 @@ from .sentences import Sentence
 from .vocabulary import nouns
 
 _NOTHING_HELD = re.compile(
-    r"\b(?:(?<!not )(?<!not even )(?<!n't )(?:kidding|joking)|jk|just a joke|only a joke|i jest|relax|as if|not that (?:sort|kind) of|i'd never|i would never|i never (?:hold|ask)|(?:don't|do not|won't|not going to|never|can't|hate|believe in|not) (?:hold|holding|keep|keeping|withhold|beg|blackmail)\b(?! on\b| off\b)[^.!?]{0,40}\b(?:chapters?|story|updates?|them|back|it|hostage|ransom|for reviews)\b|would post this for nobody|no strings|not one of th(?:ose|ese)|one of those (?:authors|writers|people)|hate it when (?:authors|writers|people)|(?:this one's|it's|story's) (?:staying|not going anywhere)\b(?! (?:in|on|with|until|unless|here until))|i don't do that|psych|april fool|gotcha|i won't make you|wouldn't do that|hate (?:authors|writers) who|don't write for reviews|just messing|just teasing|i'm too nice|changed my mind|so i won't(?=\W*$)|i won't do that|whatever shall i do)\b"
+    r"\b(?:(?<!not )(?<!not even )(?<!n't )(?:kidding|joking)|jk|just a joke|only a joke|i jest|relax|as if|not that (?:sort|kind) of|i'd never (?!write|post|thought|have)|i would never|i never (?:hold|ask)|(?:don't|do not|won't|not going to|never|can't|hate|believe in|not) (?:hold|holding|keep|keeping|withhold|beg|blackmail)\b(?! on\b| off\b)[^.!?]{0,40}\b(?:chapters?|story|updates?|them|back|it|hostage|ransom|for reviews)\b|would post this for nobody|no strings|not one of th(?:ose|ese)|one of those (?:authors|writers|people)|hate it when (?:authors|writers|people)|(?:this one's|it's|story's) (?:staying|not going anywhere)\b(?! (?:in|on|with|until|unless|here until))|i don't do that|psych|april fool|gotcha|i won't make you|wouldn't do that|hate (?:authors|writers) who|don't write for reviews|just messing|just teasing|i'm too nice|changed my mind|so i won't(?=\W*$)|i won't do that|whatever shall i do)\b"
 )
 _IN_JEST = re.compile(
     r"\bor (?:else )?the (?:dog|cat|kitten|bunny|puppy|hamster|teddy|\w+ gets it)|burn the (?:manuscript|house)|i suppose i must|eat my (?:hat|keyboard)|set (?:my|the) \w+ on fire|i'll cry\b|cry myself|die of\b|send [\w' ]{1,20} after you|sic my|curse you|haunt you"
@@ -27,19 +27,19 @@ _OF_OTHERS = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:as (?:i )?promised|i (?:had )?promised|i kept my|i owed you|you (?:have )?delivered|i deliver\b|so here (?:are|is)|as i said i would|as agreed|like i promised|you did it|you made it|so many (?:[\w']+ )?(?:reviews|comments)|here's (?:chapter|the (?:next|new|chapter|last|final|bonus)|your|part|another chapter)|here (?:is|it is|are) (?:chapter|the (?:next|new|last|bonus)|your|part)|here (?:it is|you go|we go)|i (?:deleted|removed|took|pulled|posted|said|told|had said|lost|once|asked)|(?:i )?was (?:just )?going to|i(?:'d| had) (?:planned|meant|intended|hoped|thought)|i (?:planned|meant|intended) to|i was about to|got deleted|last year|years ago|used to|kept (?:my|your)|a deal's a deal|"
-    r"since (?:only|nobody|no one|you|the|i|we|so)|because (?:you (?:all )?(?:asked|reviewed|left|gave|were|are so (?:nice|kind|great))|so many|i got|of (?:your|the|all))|thanks to|thank you (?:to|for|so)|you left|dedicated to)\b"
+    r"since (?:only|nobody|no one|you|the|i|we|so)|because (?:you (?:all )?(?:asked|reviewed|left|gave|were|are so (?:nice|kind|great))|so many|i got|of (?:your|the|all))|thanks to|thank you (?:to|for(?! (?:understanding|reading|listening|your (?:patience|understanding))\b)|so)|you left|dedicated to)\b"
 )
 _REGARDLESS = re.compile(
-    r"\b(?:(?<!decide )(?<!decides )(?<!decided )(?<!determine )(?<!determines )whether (?!.{0,80}\bdepend)(?:or not )?(?:i|you|it|anybody|people|there|we|they|or not|this)|whichever|whatever (?:you|happens|the)|regardless|no matter|either way|in any case|(\w+) or no \1|with or without|or without|even if (?:nobody|no one|no-one|i get no|there are no|i don't|not one|only)|anyway|anyhow|(?:i'll|i will|it'll|it will|i'm|we'll) still (?:be )?(?:post|up|put|go|continu|finish|get)\w*|like always|as always|as usual|come hell or high water|rain or shine)\b"
+    r"\b(?:(?<!decide )(?<!decides )(?<!decided )(?<!determine )(?<!determines )whether (?!.{0,80}\b(?:depend|up to you|your call|in your hands))(?:or not )?(?:i|you|it|anybody|people|there|we|they|or not|this)|whichever|whatever (?:you|happens|the)|regardless|no matter|either way|in any case|(\w+) or no \1|with or without|or without|even if (?:nobody|you don't|they don't|none|no one|no-one|i get no|there are no|i don't|not one|only)|anyway|anyhow|(?:i'll|i will|it'll|it will|i'm|we'll) still (?:be )?(?:post|up|put|go|continu|finish|get)\w*|like always|as always|as usual|come hell or high water|rain or shine)\b"
 )
 _HEDGED = re.compile(
-    r"\b(?:might|i may|we may|there may|may or may not|may just|may be the last|maybe|perhaps|possibly|not sure (?:if|whether)|thinking (?:of|about)|considering|tempted to|someday|some day|one day\b(?! (?:after|later|from))|who knows if|in theory)\b"
+    r"\b(?:might|(?<!before )(?<!until )(?<!if )i may|we may|there may|may or may not|may just|may be the last|maybe|perhaps|possibly|not sure (?:if|whether)|thinking (?:of|about)|considering|tempted to|someday|some day|one day\b(?! (?:after|later|from))|who knows if|in theory)\b"
 )
 _FASTER = re.compile(
     r"\b(?:faster|quicker|sooner|early|speed(?:s|ier)?|more quickly|motivat\w+|inspir\w+|encourages? me|make my day|makes? me (?:happy|smile|write|want|type)|feeds?|fuel\w*|happy author|my muse|the muse|keeps? me (?:going|company|writing)|cheer me)\b"
 )
 _PRESENT = re.compile(
-    r"\b(?:drabbles?|cookies?|brownies?|muffins?|cupcakes?|virtual|hugs?|shout-?outs?|ficlet|sneak peek|preview|cameo|dedicat\w+|namecheck|gets? (?:so )?to (?:name|choose|pick)|chooses the|of (?:their|your) choice|read (?:it|yours|your)\b|review yours|review back|delete (?:it|them|your|that|the) (?:review|comment)s?|delete your|flames? will|original novel|by email|your name|my profile|my (?:other|longer|new(?:er)?|first|older) (?:story|stories|work|one)|prequel|check out|try my|fix (?:it|him|her|them)|tone it down|put them in a review)\b|\bgets? a one-?shot"
+    r"\b(?:drabbles?|cookies?|brownies?|muffins?|cupcakes?|virtual|hugs?|shout-?outs?|ficlet|sneak peek|preview|cameo|dedicat\w+|namecheck|gets? (?:so )?to (?:name|choose|pick)|chooses the|of (?:their|your) choice|read (?:it|yours|your)\b|review yours|review back|delete (?:it|them|your|that|the) (?:review|comment)s?|delete your|flames? will|original novel|by email|your name|my profile|my (?:other|longer|new(?:er)?|first|older) (?:story|stories|work|one)|prequel|check out|try my|up for adoption|adopt (?:it|this)|fix (?:it|him|her|them)|tone it down|put them in a review)\b|\bgets? a one-?shot"
 )
 _ASIDE = re.compile(
     r"\b(?:tell|tells|telling|say|saying|knows?|see|wonder|wondering|sure|ask|asking|idea|care|mind|curious|find out)(?: me| us| [a-z]+ly)?,? (?P<if>if\b(?: (?!(?:and|then|i|i'll|or)\b)[\w']+){0,8})"
@@ -52,8 +52,9 @@ _OWN_WAYS = re.compile(
 _OF_THE_STORY = re.compile(r"\b(?:CHAPTER|the (?:rest|others?)|remaining|second half)\b|#")
 _CHEER = re.compile(r"\b(?:omg|wow|love you|thanks?|thank you|yay|squee|amazing)\b")
 _SOFT = re.compile(
-    r"\b(?:would be|that'd be|it'd be) (?:nice|lovely|great|cool|awesome|appreciated|welcome)|\bi love\b"
+    r"\b(?:would be|that'd be|it'd be) (?:nice|lovely|great|cool|awesome|appreciated|welcome)|\bi love\b|\bi'd rather\b"
 )
+_DID = re.compile(r"\b(?:reviewed|commented|replied|responded|voted)\b")
 _QUESTION = re.compile(
     r"^\W*(?:should|do|does|is|are|would|can|could|what|who|how|why|shall|has|have)\b[^?]*\?\W*$"
 )
@@ -61,8 +62,10 @@ _QUESTION = re.compile(
 _ASKS_WANTERS = re.compile(
     r"^\W*(?:so )?(?:do you |you |who )?wants? [^.!?]{1,40}\?\W*(?:then |just |so )?(?:say|tell|leave|let|drop|review|comment|shout|ask|yell)\b"
 )
+# "I'm taking this down. If you want it to stay, comment."
+_SAVES = re.compile(r"\bif\b[^.!?]{0,30}\b(?:to stay|(?:to |me )keep (?:it|this)|to save|to stop me)\b")
 _THEN = re.compile(
-    r"^\W*(?:and |but )?(?:then\b|in that case|in which case|in return|that's when|that's what it|only then|until then)"
+    r"^\W*(?:and |but )?(?:then\b|in that case|in which case|in return|that's when|that's what it|that's all it takes|that's the price|only then|until then)"
     r"|\b(?:as soon as|once|when|if) (?:we|you|i|it|that|they) (?:all )?(?:hits?|reach|gets?|makes?|do|are|happens?)(?: (?:it|that|there|this|them|in))?\W*$"
 )
 
@@ -77,9 +80,10 @@ _TRADE = re.compile(
     r"|[PTN][dr]*f[d&]*[RG]|^[d&]*[TP]&d*[RG]|d&?[TP]d*[&f=]+d*[RG]"  # the next chapter for ten reviews
     r"|(?:[RG]|^[^i]*g)(?:[dHrT=&f]*&[drfi&]*|[dr]+)[PXK]|[RG]P|[PHT]&*d[df&]*[RG]|d[^i]*[RG][dr]*i[PT]|^[d&]*[RG]i[&d]*T|[RG]&+T|[RG][dr]*[|][&d]*[PXKNT]"  # ten reviews and I post it, or I delete it
     r"|^[d&=f]*g[&dr=f]*[PXKN]"  # nice reviews and the rest follows
-    r"|^[d&f]*T?[rg][dwrg]*&[&drf]*[PX]"  # review and I'll post it
+    r"|^(?:i&+d)?[d&f]*T?[rg][dwrg]*&[&drf]*[PX]"  # review and I'll post it
     r"|^[^i]*[drg][dr&]*[|][&dr]*[XKN]|[nr][&=]*N|n[&=T]*[XKH]"  # review or it goes; no reviews, no chapter
     r"|w[&d=f]*[RG]|w[&d]*d[&d]*r"  # want more? ten reviews
+    r"|^df?T&+[RG]|T[&f]*[|]&*d[&df]*r"  # target for the next: forty votes; if you want it, I need to see comments
     r"|[Rrg][&d]*D[^i]*[TPXKHN]"  # reviews decide whether the rest is posted
 )
 
@@ -124,6 +128,8 @@ class Heard:
         """Asks for a number of responses, or names their number and little else."""
         shape = self.shape
         if not re.search(r"[RG]", shape) or _SOFT.search(self.sentence.text):
+            return False
+        if "i" not in shape and _DID.search(self.sentence.text):
             return False
         return (
             "d" in shape
@@ -201,7 +207,21 @@ def _across(heard: Sequence[Heard], place: int) -> set[int]:
         and heard[place - 2].has("H")
     ):
         return {place - 2, place - 1, place}
-    if place and one.demands and heard[place - 1].has("PHTwN" if _is_price(one) else "PHwN"):
+    if (
+        place
+        and heard[place - 1].has("X")
+        and one.shape.lstrip("&,").startswith(("i", "r"))
+        and _SAVES.search(one.sentence.text)
+    ):
+        return {place - 1, place}
+    if place > 1 and one.demands and heard[place - 2].has("D") and heard[place - 2].has("PTXH"):
+        return {place - 2, place}
+    if (
+        place
+        and one.demands
+        and not _QUESTION.search(one.sentence.text)
+        and heard[place - 1].has("PHTwN" if _is_price(one) else "PHwN")
+    ):
         return {place - 1, place}
     return set()
 

@@ -28,6 +28,9 @@ _SURE = [
         # the remaining chapters (there's nine of them)
         r"\bCHAPTER(?: i wrote| i've written)?\W{1,3}(?:there's|there are|that's|all) #(?: of (?:them|those)|(?=\W*$|[).]))",
         r"\bCHAPTER (?:waiting|left|ready|held|remaining|to go|in hand)\W{1,3}#(?! REVIEW)",
+        # the remaining installments (four); I've got six of them
+        r"\b(?:remaining|other|last|final|next) CHAPTER \(#\)",
+        r"\bi(?:'ve| have)(?: got)? # of (?:them|those|these)\b",
         # two chapters more; three chapters left; 4 chapters ready
         rf"# {_KIND}CHAPTER(?: (?!of\b)[a-z']+){{0,3}} (?:more|left|to go|ready|waiting|behind|after|still|in (?:reserve|hand|stock|my|the drawer)|on my|saved|stored|sitting|queued|remaining|further|stashed|hidden|up my sleeve|beyond|to come|under lock|besides|ahead)(?! in all| altogether)",
         r"# (?:of (?:them|these) )?(?:left|to go)\b",
@@ -45,7 +48,7 @@ _ORDINAL = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleve
 _NEXT = re.compile(
     rf"\b(?:(?:next|another|new|final|second|missing|smut|lemon|bonus|other|concluding|closing|extra|following|{_ORDINAL}) (?:[a-z]+ )?(?:CHAPTER|one\b)|(?<!on the )(?<!since the )(?<!on my )last CHAPTER(?! (?:got|had|was|only|i'll|i will|i'm|you'll))"
     rf"|the (?:next|{_ORDINAL})(?= ?(?:$|[.,;!?]| (?:if|when|once|until|will|shall|goes|comes|follows|is|as|in|by|tomorrow|tonight)\b))"
-    r"|(?:post|posting|you|earns?|buys?|for|=|gets?|upload|put up|be) an? CHAPTER(?! of\b)|the (?:epilogue|finale|conclusion)|an epilogue)"
+    r"|(?:post|posting|you|earns?|buys?|for|=|gets?|upload|put up|be) an? CHAPTER(?! of\b)|the (?:epilogue|finale|conclusion)|(?:an|this|my)(?: [a-z]+)? epilogue)"
 )
 _BOTH = re.compile(
     r"\bdouble (?:update|chapter|posting|post)\b|\b(?:both|the both|the pair)(?: (?:of them|chapters|parts|the (?:last|next|other)))?\b(?! (?:of (?:you|us)|remain\b|stay|you|were|are|in love|boys|girls|leads|characters))"
@@ -55,13 +58,16 @@ _NAMED = re.compile(
     rf"\b(?P<unit>chapter|part|installment|episode|act|piece)s? (?:number |no\.? ?|#)?(?P<first>{_PIECE})(?P<more>(?:(?: ?, ?(?:and )?| ?(?:and|&|\+) ?| ?(?:-|to|through|up to|thru) ?)(?:(?:chapter|part)s? )?{_PIECE}(?!\w)(?! (?:more|other|reviews?|comments?|people|readers|replies|days?|weeks?|hours?)\b)){{0,12}})(?![\w/])(?! (?:reviews|comments|people|of \d|more))"
 )
 _NOT_HELD = re.compile(
-    r"(?:\b(?:on|(?<!price )of|to|for|from|since|this is|here's|here is|reading|enjoyed|first|only|this|so far|posted|if|above|like) (?:only )?|\b(?:stopped|stops?) (?:at|after) |this,? |\b(?:remove|delete|take|pull|keep|leave|bin|withdraw) )$"
+    r"(?:\b(?:on|(?<!price )of|(?<!on )to|for|from|since|this is|here's|here is|reading|enjoyed|first|only|this|so far|posted|if|above|like) (?:only )?|\b(?:stopped|stops?) (?:at|after) |this,? |\b(?:remove|delete|take|pull|keep|leave|bin|withdraw) )$"
 )
 _HAS = re.compile(
     r"\s?(?:has|gets?|reaches|have|had|stays?(?! (?:in (?:the|my)|with me|on my|hidden|locked|right))|remains?|will stay|is (?:stuck|here|at)|where|hits|may stay|will remain|got|on the site|alone|by itself|up here|doesn't get|does not get|earns|was|took|comes down|is coming down)\b"
 )
 _EPILOGUE = re.compile(r"\b(?:and|plus|with) (?:the |an |its )?epilogue|\bepilogue (?:and|plus|with)")
 _TOTAL = re.compile(rf"\b{_MANY}[ -](?:{_UNIT})(?:er)?\b(?! (?:more|left|to go|ready))")
+_PLACE = re.compile(
+    rf"\b(?:chapter|part|posted|installment)\W{{1,2}}(?P<now>{NUMBER}) (?:out )?of (?P<many>{NUMBER})"
+)
 _PART = re.compile(r"\b(?:last|next|other|final|remaining|first|further|more|these|those|missing) $")
 _FIRST_MANY = re.compile(
     rf"\b(?:the first|these(?: first)?|those first|posted|here are|first) {_MANY}\b(?! (?:reviews?|comments?|people|readers|days?))"
@@ -126,7 +132,7 @@ def _counted(text: str, said: Nouns, patterns: list[re.Pattern[str]]) -> tuple[i
 
 
 _IT_GOES = re.compile(
-    r"\b(?:it's|it'll be|it is|it goes|it will be|it could be|it can be|it might be) (?:up|live|yours|posted)\b|\b(?:post|upload|publish|have) it\b"
+    r"\b(?:it's|it'll be|it is|it goes|it will be|it could be|it can be|it might be) (?:up|live|yours|posted)\b|\b(?:post|upload|publish|have|sitting on) it\b"
 )
 _NUMBER = re.compile(NUMBER)
 _FIRST_CHAPTER = re.compile(r"\b(?:the|my) first chapter\b")
@@ -196,6 +202,10 @@ def _listed(written: str) -> set[int]:
 
 def _after_total(note: str) -> tuple[int, int, int] | None:
     """ "Ten chapters, and this is the first of them": nine."""
+    if (place := _PLACE.search(note)) and (
+        number := (highest(place["many"]) or 0) - (highest(place["now"]) or 0)
+    ) > 0:
+        return number, place.start(), place.end()
     for match in _TOTAL.finditer(note):
         if _PART.search(note[max(0, match.start() - 14) : match.start()]):
             continue

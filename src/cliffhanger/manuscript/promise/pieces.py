@@ -35,7 +35,7 @@ _MORE = (
     rf"|\b(?:the|a) {_ORDINAL}(?:,? (?:and |& )?(?:the )?{_ORDINAL})*(?= (?:CHAPTER|will|shall|goes?|comes?|follows?|is|are|gets?|if|when|once)\b|\W*$|[,;!?]))"
 )
 _IT = rf"(?:it|them|they|both|all|these|those|one|{_MORE})"
-_REMOVING = r"(?:delet|remov|withdraw|unpublish|trash|scrapp?|yank|bin(?!g)|axe|eras|destroy|burn(?=s? (?:it|this|the)\b)|unpost|retract|retir|ditch|scrub|wip|nuk)(?:e|es|ed|ing|n|ning|s)?"
+_REMOVING = r"(?:delet|remov|withdraw|unpublish|trash|scrapp?|yank|bin(?!g)|axe|eras|destroy|burn(?=s? (?:it|this|the)\b)|unpost(?!ed)|retract|retir|ditch|scrub|wip|nuk)(?:e|es|ed|ing|n|ning|s)?"
 
 _PATTERNS = {
     "blank": (  # What looks like a piece and is none
@@ -47,6 +47,10 @@ _PATTERNS = {
         r"REVIEW of (?:#|my|your|the)\b",
         r"# REVIEW each (?=(?:from|by) #)",
         r"\bif you (?:do|are|can|could|dare)(?=,? and\b)",
+        r"(?:hardly|barely|scarcely) SOMEONE",
+        r"update (?:soon|now)(?=['\"])",
+        r"only (?:got|had|have) # (?:REVIEW|READER)",
+        r"\b(?:my|a) [a-z]+ (?:[a-z]+ )?(?:says|thinks|said|thought|told me)\b",
         r"in my opinion",
         r"of your choice",
         r"as READER say",
@@ -61,20 +65,22 @@ _PATTERNS = {
         rf"(?:^|\b(?:you|ALL|who)|[.,!?;:(-]) ?(?:(?:you|do|d'you|so|still|really|all|would|'d|might) ){{0,4}}(?:wants?|need|fancy|crave|would like|'d like|like (?=to)|would love)(?: to (?:know|see|read|find|have|get|hear))? (?:[a-z]+ )?{_IT}(?!\w)(?: {_MORE})?(?! to be)",
     ),
     "counted": (  # Responses or responders, counted
-        rf"#(?:\+| ?\+ ?|-(?=[A-Z]))?(?: (?!(?:and|i|you|if|for|to|in|or(?! more)|of(?! (?:your|my|those|these))|a|=|is|are|days?|weeks?|hours?|months?|minutes?|times|CHAPTER|years?|the|on|up|hits)\b)[\w']+,?){{0,4}}? ?(?:REVIEW|READER)(?:[^\S\n]{_FEW % 5}(?P<likes>{_WANT}|{_LIKE}|asking|kind enough|telling me to (?:keep|go|carry|continue|post)))?",
-        r"(?:REVIEW (?:count )?(?:of|to|at|reaches|hits)|get|gets|getting|(?:get|bring) (?:me|us|it|this) (?:up )?to|make it|reach|reaches|reached|hits?|have|has|had|see|than|then|less than|fewer than|with|want|need|until|after|at|goal:?|total:?|says|make it|at least|leave|leave me) (?:at least |over |up to |only |just |to |like )?#\+?(?: (?:more|of (?:them|those|these)|or more|total|in total|altogether))?(?= ?(?:$|[.,;!?)(]|(?:by|in|within|or|i|before|from|this|i'll|here|then|on|please|and)\b))(?! in the)",
+        rf"#(?:\+| ?\+ ?|-(?=[A-Z]))?(?: (?!(?:and|i|you|if|for|to|in|or(?! more)|of(?! (?:your|my|those|these))|a|=|is|are|days?|weeks?|hours?|months?|minutes?|times|CHAPTER|years?|the|on|up|hits)\b)[\w']+,?){{0,4}}? ?(?:REVIEW|READER)(?:[^\S\n]{_FEW % 5}(?P<likes>{_WANT}|{_LIKE}|asking|kind enough|says? (?:it's |it is )(?:ok|okay|good|great|fine|worth)|REVIEW to (?:keep|continue|go on)|telling me to (?:keep|go|carry|continue|post)))?",
+        r"(?:REVIEW (?:count )?(?:of|to|at|reaches|hits)|get|gets|getting|(?:get|bring) (?:me|us|it|this) (?:up )?to|make it|reach|reaches|reached|hits?|have|has|had|see|than|then|less than|fewer than|with|want|wants|need|until|after|at|goal:?|total:?|says|make it|at least|leave|leave me) (?:at least |over |up to |only |just |to |like )?#\+?(?: (?:more|of (?:them|those|these)|or more|total|in total|altogether))?(?= ?(?:$|[.,;!?)(]|(?:by|in|within|or|i|before|from|this|i'll|here|then|on|please|and)\b))(?! in the)",
         r"REVIEW, (?:at least )?#(?= (?:or more|of them|at least|minimum|please)\b|\W*$)",
-        rf"SOMEONE(?:, SOMEONE)*,? {_FEW % 5}(?:REVIEW|says?|tells?|speaks?|has (?:said|told|left)|leaves?|drops?|reads?|reading|writes?|bothers?|responds?|asks?|lets? me|shows?|is interested|cares? enough)",
+        rf"SOMEONE(?:'s|, SOMEONE)*,? {_FEW % 5}(?:REVIEW|says?|tells?|speaks?|has (?:said|told|left)|leaves?|drops?|reads?|reading|writes?|bothers?|responds?|asks?|lets? me|shows?|is interested|cares? enough)",
         r"# (?:would|will|should|might|ought to) (?:do|suffice|be (?:enough|plenty))\b",
         r"#(?= (?:is|are|would be) (?:enough|plenty|all))",
         r"#(?= of (?:them|those)\W*$)",
         rf"\b(?:the|my|your|a) {_ORDINAL} (?:REVIEW|READER)",
         r"(?:READER|SOMEONE) does\b",
-        r"# (?:hands|shows? of hands?|(?:single |clear )?yes)\b",
+        r"(?:(?<=until )|(?<=once )|(?<=when )|(?<=if ))there(?:'s| are) #(?= ?(?:$|[.,;!?]))",
+        r"# (?:hands|signs|shows? of hands?|(?:single |clear )?yes)\b",
         r"#(?= (?:gets|buys|earns|means)\b)",
         r"(?:number|count|goal|target|price|total|minimum) (?:is|of) #",
         r"(?<=hear from )SOMEONE",
         r"(?<=heard from )SOMEONE",
+        r"(?<=word from )SOMEONE",
         r"(?<=receipt of )#",
         r"(?:^\W*|(?<=, ))#(?= and (?:i|i'll|you|you'll|it's|the)\b)",
         r"(?:REVIEW|number) (?:of REVIEW )?(?:needed|required|wanted|to go)\W{1,3}#",
@@ -101,8 +107,8 @@ _PATTERNS = {
         rf"{_REACTION}(?: (?!(?:if|and|then|or|i)\b)[\w'#]+){{0,6}}? (?:is|are|isn't|aren't|was|were|be|been|turns? out|comes? back|proves?|looks?|seems?|stays?)(?: (?!if\b|up\b)[\w']+){{0,3}}? (?:{_GOOD}|{_BAD})\b",
         rf"\b{_BAD} {_REACTION}",
         r"\b(?:un)?favou?rable\b",
-        r"\b(?:is|are|was|be|been|isn't|'s|gets?|if) (?:[\w']+ ){0,2}?(?:liked|loved|enjoyed|hated|popular|well[- ]received|a hit|in favour|in demand|wanted|welcome|received well|any good to you)\b",
-        r"\b(?:(?:goes?|went) (?:down|over)|received|comes across|(?:it|this|story|one|CHAPTER|#)(?: all)? (?:goes|went)) (?:well|badly)\b",
+        r"\b(?:is|are|was|be|been|isn't|'s|gets?|if) (?:[\w']+ ){0,2}?(?:liked|loved|enjoyed|hated|laughed at|torn apart|mocked|booed|popular|well[- ]received|a hit|in favour|in demand|wanted|welcome|received well|any good to you)\b",
+        r"\b(?:(?:goes?|went) (?:down|over)|received|comes across|(?:it|this|story|one|CHAPTER|#)(?: all)? (?:goes|went)) (?:well|badly|kindly|warmly)\b",
         r"\b(?:it|this(?: one| story| chapter)?) (?:flops?|bombs?|tanks|sinks|fails)\b(?! to)",
         r"\bmore good (?:ones? )?than bad",
         rf"\b(?:{_GOOD}|{_BAD}) ones\b",
@@ -115,7 +121,7 @@ _PATTERNS = {
         r"\bfinds? favour\b",
         rf"(?<=if )(?:it|this)(?:'s| is|'s not| isn't) (?:really |too |so |any |not |all |actually ){{0,2}}(?:{_GOOD}|{_BAD}|crap|horrible|boring|worth)\b",
         r"\bapproval\b",
-        r"\b(?:are|is|were|'re|was|be) (?:really |all |actually )?into (?:it|this)\b",
+        r"(?:\b(?:are|is|were|was|be)|'re|'s) (?:really |all |actually )?into (?:it|this)\b",
         r"\b(?:say|something|anything|things?) (?:something |anything )?(?:nice|kind|lovely|positive|sweet)\b",
         r"\b(?:consensus|verdict|majority|answer|vote|poll)(?: (?:is|says?|goes|comes out))? ['\"]?(?:yes|aye|go on|keep going|good|genius|in favour)\b",
         r"\bdeem(?:ed)? (?:[\w']+ )?worthy",
@@ -131,6 +137,8 @@ _PATTERNS = {
         rf"\b(?:what|how) (?:you|READER|ALL|they) {_FEW % 2}(?:say|think|tell|feel)",
         r"\b(?:READER|ALL) (?:do|did)\b",
         r"\binterest(?:ed)?\b",
+        r"\bit passes\b",
+        r"\bkeen\b",
         r"\bencourag\w+",
         r"\bdemand\b",
         r"\benthusiasm\b",
@@ -151,6 +159,8 @@ _PATTERNS = {
         r"\b(?:is|'s|be|are|'re) (?:gone|history|toast|outta here)\b",
         r"\b(?:deletion|removal|withdrawal)\b",
         r"\b(?:be|gets?|getting|i'm) (?:f-?lock|friends-?lock|lock)(?:ed|ing)\b(?! (?:away|up|until|behind|in))",
+        r"\bput(?:s|ting)? (?:it|this) out of (?:its|it's) misery",
+        r"\boff with (?:its|it's|his|her) head",
         r"\btak(?:e|ing) my (?:toys|ball|stories|story|work)\b",
         r"\bpoof\b",
         r"\b(?:bye|goodbye|farewell)(?:[- ]bye)?,? (?:to )?(?:it|this|the story|story|CHAPTER)\b",
@@ -178,6 +188,7 @@ _PATTERNS = {
     "more_none": (  # No more of it
         rf"\bno (?:more )?(?:[\w']+ )?(?:{_MORE}|CHAPTER|story|posts?|continuation|ending)\b",
         r"\bno more\b(?! than)",
+        r"\b(?:you|ALL)(?:'ll| will)? get nothing\b(?! (?:but|except))",
         r"\bneither\b",
         rf"\b(?:won't|will not|'ll never|not) (?:be )?(?:[\w']+ )?(?:see|get|have|read|getting|seeing) (?:{_IT}|any)\b",
         r"\bthere (?:won't|will not|is not going to) be\b",
@@ -196,7 +207,7 @@ _PATTERNS = {
         r"\bunlock\w*",
         r"\bput(?:s|ting)?(?: [\w'#,]+){0,8}? (?:up|out|online|live|here|on (?=\W|2|tomorrow|tonight|the (?:site|net|archive)))",
         r"\bget (?:[\w'#]+ ){0,5}?(?:posted|online)",
-        rf"\b(?:shar|giv|show|send|hand|add|deliver|bring|drop|finish|type|serve|present|reveal|translat|spill|surrender|supply|part with|cough up|let|have|writ|read|receiv|see|get(?!s? (?:you|us|me|over)\b)|reward|treat)(?:e|es|s|ing|ping)?(?: (?:you|ALL|us|them|over|out|up|on|with|loose|go|here|to|in|both|of|also|the|my|those|READER))* (?:{_IT}|(?<=you )CHAPTER)(?: (?:out|loose|free|go)\b)?(?!,? (?:a REVIEW|your))(?! (?:got|had)\b)",
+        rf"\b(?:shar|giv|show|send|hand|add|deliver|bring|drop|finish|type|serve|present|reveal|translat|spill|surrender|supply|part with|cough up|let|have|writ|read|receiv|see|get(?!s? (?:you|us|me|over)\b)|reward|treat)(?:e|es|s|ing|ping)?(?: (?:you|ALL|us|them|over|out|up|on|with|loose|go|here|to|in|both|of|also|the|my|those|READER))* (?:{_IT}|(?<=you )CHAPTER)(?: (?:out|loose|free|go)\b)?(?!'s )(?!,? (?:a REVIEW|your))(?! (?:got|had)\b)",
         rf"\b(?:i|'ll|i'll|i'm|will|shall|i'd|to|and|then|me|just|only) (?:gladly |happily |just |certainly |also |then |only )?(?:keep(?:ing)? (?:going|writing|posting|updating|it going|on|at it)|go(?:ing)? on|carry(?:ing)? on|do more|write on|do (?:the|a) {_MORE})\b",
         rf"(?:{_IT}|story|this|whole (?:thing|lot))(?: CHAPTER| of (?:it|them|this)| [\w']+ed|,? #(?: CHAPTER)?,?)?(?:'ll|'s|'re|'d)? (?:(?!(?:when|if|i|once|and|then|until|down|off|away|turns?|stays?|remains?|staying|kept)\b)[\w']+ ){{0,5}}?(?:up\b|live\b|online|yours|follow(?:s|ed|ing)?\b|appears?\b|arrives?\b|(?:coming|comes?)\b(?! down| off| out)|land(?:s|ing)?\b|on (?:its|their) way|in your (?:inbox|hands)|be with you|drops?\b|go(?:es)? out|(?:comes?|is|are|be) out\b(?! of)|see the light|exist|happen|here(?= (?:in|within|by (?!it)|tomorrow|tonight|before))|made available|available|made public|keep coming)",
         r"\b(?:up|out) (?:it|they|she|he|the rest) (?:goes?|comes?)\b",
@@ -215,6 +226,9 @@ _PATTERNS = {
         r"\bup (?:by|in|within|on|tomorrow|tonight)\b",
         r"\b(?:i|we) (?:will|shall|do|would)(?= ?(?:$|[.,;!]))",
         r"\bsome more\b",
+        r"\bbe (?:served|delivered|sent|opened|freed|revealed)\b",
+        r"\bjoins? (?:it|them|the first)\b",
+        r"\b(?:goes?|set) free\b",
         r"(?:(?<==)|(?<== )|(?<=> ))CHAPTER\b",
         r"\btell you (?:how it ends|how it all ends|what happens)\b",
         r"\bsees? (?:daylight|the light|the sun)",
@@ -228,6 +242,7 @@ _PATTERNS = {
     ),
     "thing": (  # More of the story, and nothing said of it
         rf"(?:{_MORE})",
+        r"^\W*next(?= (?:when|after|if|at|once|for)\b)",
     ),
     "demand": (  # What the author asks for, or calls the price
         r"\b(?:all you (?:have|need) to do|i(?:'d| would) (?:like|love)|i want|i need|i ask|asking|i'm (?:asking|looking|hoping|waiting|after)|all i (?:ask|want|need|require)|i require|please|let's (?:see|get|make|try)|let me see|(?:get|give|show|bring|leave|send|buy) (?:me|us|this|it)(?! more)|you have|you've got|aim|goal|target|deal|bargain|price|must have|has to have|have to|hit|reach|we need|needs|needed|takes?|what it'll take|challenge|shall we say|can we|can you|minimum|how about|what about|trade|terms|ransom|magic number|costs?|fee|bribe|condition|rules?|pay|you owe me|required|wanted|come on)\b",
@@ -239,6 +254,7 @@ _PATTERNS = {
     ),
     "decide": (  # It hangs on readers, who decide
         r"\b(?:decid|determin|settl)(?:es?|ing|ed) (?:if|whether|when)\b",
+        r"\bup to (?:you|ALL|READER)\b",
     ),
     "equals": (  # One gets the other
         r"(?: ?=+ ?>?|->|\bequals?\b|(?<!i )\bmeans?\b(?! a lot| so much| the world| to me)|\b(?:get|buy|earn|win)s? (?:you|us|ALL)\b|\bwill (?:get|buy|earn|bring|see|do it|persuade|convince|make|be enough)\b|\b(?:buys?|earns?|unlocks?|brings?|secures?|releases?|opens?)\b|\bgets\b|\bis enough\b|\bwould be enough\b|\bis all it takes|\bdoes it\b|\bmakes? me\b|\bin exchange\b|\bin return\b)",

@@ -178,7 +178,8 @@ def _lesser(found: tuple[Heard, Piece]) -> int:
     one, piece = found
     if "#" not in piece.text:
         return 2
-    return bool(_LESSER.search(one.sentence.text, piece.start, piece.end))
+    named_before = 8 if piece.text.startswith(("goal", "target")) else 0
+    return bool(_LESSER.search(one.sentence.text, max(0, piece.start - named_before), piece.end))
 
 
 _NUMBER = re.compile(NUMBER)

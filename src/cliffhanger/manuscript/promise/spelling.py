@@ -14,7 +14,7 @@ _SHORT = {
     "plz": "please", "pls": "please", "plez": "please", "plse": "please", "pleeease": "please",
     "ppl": "people", "peeps": "people", "peoples": "people", "peple": "people", "poeple": "people", "folks": "people",
     "folk": "people", "souls": "people", "humans": "people",
-    "til": "until", "till": "until", "untill": "until", "wen": "when", "whn": "when", "wont": "won't", "dont": "don't",
+    "dnt": "don't", "wnt": "won't", "cnt": "can't", "til": "until", "till": "until", "untill": "until", "wen": "when", "whn": "when", "wont": "won't", "dont": "don't",
     "doesnt": "doesn't", "didnt": "didn't", "isnt": "isn't", "arent": "aren't", "cant": "can't", "wouldnt": "wouldn't",
     "havent": "haven't", "hasnt": "hasn't", "cannot": "can't",
     "im": "i'm", "ive": "i've", "youll": "you'll", "u'll": "you'll", "ull": "you'll", "theyll": "they'll", "itll": "it'll",
@@ -26,7 +26,7 @@ _SHORT = {
     "nxt": "next", "nex": "next", "othr": "other", "moar": "more", "jus": "just",
     "hrs": "hours", "hr": "hour", "wk": "week", "wks": "weeks", "dayz": "days",
     "some1": "somebody", "sum1": "somebody", "any1": "anybody", "no1": "nobody", "every1": "everybody", "evry1": "everybody",
-    "someone": "somebody", "anyone": "anybody", "everyone": "everybody", "noone": "nobody",
+    "someone": "somebody", "someone's": "somebody's", "anyone's": "anybody's", "everyone's": "everybody's", "anyone": "anybody", "everyone": "everybody", "noone": "nobody",
     "rev": "review", "revs": "reviews", "revu": "review", "revus": "reviews", "revew": "review", "revews": "reviews", "reveiw": "review", "reveiws": "reviews", "reviws": "reviews",
     "reviewz": "reviews", "revws": "reviews", "reviewes": "reviews", "reivew": "review", "reivews": "reviews", "rvw": "review", "rvws": "reviews", "rvs": "reviews",
     "coment": "comment", "coments": "comments", "comms": "comments", "commets": "comments", "commentz": "comments", "cmnts": "comments", "comentarios": "comments",
@@ -67,6 +67,7 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _DRAWN_OUT = re.compile(r"(e)e{2,}(?=as)|([a-df-np-z])\2{2,}")  # pleeease, reviewwww
+_BULLET = re.compile(r"[-~*•+>]\s|\d{1,2}[.)]\s")
 _WORD_BEFORE = re.compile(r"[a-z]\s+\Z", re.IGNORECASE)
 
 
@@ -106,7 +107,8 @@ def spelled(note: str) -> Spelled:
 def _meant(note: str, match: re.Match[str]) -> str:
     token = match[0]
     if token.isspace():
-        return "\n" if token.count("\n") > 1 else " "
+        new_line = token.count("\n") > 1 or ("\n" in token and _BULLET.match(note, match.end()))
+        return "\n" if new_line else " "
     word = "".join(_QUOTES.get(character, character) for character in token)
     lower = word.lower()
     if len(lower) != len(word):  # a few letters grow when they are made small

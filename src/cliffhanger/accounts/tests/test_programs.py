@@ -107,3 +107,12 @@ def test_nobody_can_be_called_as_the_page_is() -> None:
         "/accounts/signup/", {"username": "login", "email": "a@readers.example", "password1": PASSWORD}
     )
     assert "The archive keeps this name for itself" in response.content.decode()
+
+
+def test_the_token_of_a_page_for_guests_serves_too(nobody: Client, kit: Account) -> None:
+    page = nobody.get("/").content.decode()
+    found = re.search(r'<input type="hidden" name="authenticity_token" value="(page:.*?)">', page)
+    assert found
+    assert f'<meta name="csrf-token" content="{found[1]}">' in page
+    assert nobody.post("/users/login", credentials(authenticity_token=found[1])).status_code == 302
+    assert is_in(nobody)

@@ -141,11 +141,17 @@ class Heard:
         return any(piece.letter in letters for piece in self.pieces)
 
 
-def bargain(all_sentences: Sequence[Sentence]) -> list[Heard]:
-    """The sentences in which the note makes its bargain; none if it makes none."""
-    if any(sentence.find(_NOTHING_HELD) or sentence.find(_HOLLOW) for sentence in all_sentences):
-        return []
-    heard = [_heard(sentence) for sentence in all_sentences]
+def hear(all_sentences: Sequence[Sentence]) -> list[Heard]:
+    return [_heard(sentence) for sentence in all_sentences]
+
+
+def takes_back(all_sentences: Sequence[Sentence]) -> bool:
+    """A joke, or a promise in which nothing hangs on readers."""
+    return any(sentence.find(_NOTHING_HELD) or sentence.find(_HOLLOW) for sentence in all_sentences)
+
+
+def bargain(heard: Sequence[Heard]) -> list[Heard]:
+    """The sentences in which the note makes its bargain; none if no shape of one is found."""
     parts = {place for place, one in enumerate(heard) if one.is_whole}
     for place in range(len(heard)):
         parts |= _across(heard, place)

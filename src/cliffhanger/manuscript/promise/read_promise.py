@@ -7,9 +7,10 @@ from typing import Any
 
 from .. import headings
 from .asks import asks
-from .bargain import Heard, bargain
+from .bargain import Heard, bargain, hear, takes_back
 from .days import days
 from .held import held
+from .hunch import RULES_COUNT, hunch
 from .numbers import NUMBER, lowest
 from .pieces import Piece
 from .sentences import Sentence, sentences
@@ -49,8 +50,19 @@ def read_promise(note: str) -> ReadPromise | None:
     """The promise of a note, or None. Linear in its length; notes beyond 40,000 characters are read that far."""
     plain = spelled(note)
     everything = sentences(plain.text)
-    made = bargain(everything)
+    made = _made(everything)
     return _Reader(plain, everything, made).read() if made else None
+
+
+def _made(everything: Sequence[Sentence]) -> list[Heard]:
+    """The sentences of the promise. Where no known shape is found and the hunch is strong, all that could be part of it."""
+    if takes_back(everything):
+        return []
+    heard = hear(everything)
+    made = bargain(heard)
+    if hunch(heard) + (RULES_COUNT if made else -RULES_COUNT) <= 0:
+        return []
+    return made or [one for one in heard if one.has("RGgnrPXKNTHiw|")]
 
 
 class _Reader:

@@ -243,7 +243,7 @@ def test_nothing_leaks_while_a_kept_promise_goes_up(cast: makers.Company) -> Non
     assert posted.count() == 2
     writing_on = posted.get(position=2)
     writing_on.rewrite("Two", "<p>Out now.</p>", clock.now())
-    type(writing_on).objects.filter(pk=writing_on.pk).update(notes_before="", notes_after="")
+    type(writing_on).objects.filter(pk=writing_on.pk).update(notes_before="", notes_after="", warnings=[])
     writing_on.versions.update(text="<p>Out now.</p>")  # what it was sealed as is public with it
     assert_nothing_leaks(signed_in(None), cast.work)
 

@@ -74,13 +74,15 @@ def test_a_work_that_is_taken_down_has_no_book_from_that_moment(
 def test_what_is_for_signed_in_readers_is_never_sent_from_memory(
     archive: Front, work: Work, book: str
 ) -> None:
+    person = {"HTTP_ACCEPT": "text/html"}
     reader = {"HTTP_COOKIE": f"sessionid={session_of(makers.account('Reader'))}"}
     archive.get(book)
     Work.objects.filter(pk=work.pk).update(is_restricted=True)
-    assert archive.get(book).status == 302
+    assert archive.get(book, **person).status == 302
     for _ in range(2):
         hers = archive.get(book, **reader)
         assert (hers.status, hers.was_made, hers.headers["Cache-Control"]) == (200, True, "private, no-cache")
-    refused = archive.get(book)
+    refused = archive.get(book, **person)
     assert (refused.status, refused.body) == (302, b"")
-    assert archive.get(book, HTTP_RANGE="bytes=0-9").status == 302
+    assert archive.get(book, HTTP_RANGE="bytes=0-9", **person).status == 302
+    assert archive.get(book).status == 401

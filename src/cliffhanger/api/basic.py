@@ -53,8 +53,11 @@ def known_by_word(answer: Answer) -> Answer:
 
 
 def account_of(said: str, now: datetime) -> Account | None:
-    """Whom `Basic …` names, if the token is hers, good, and may read in her name."""
+    """Whom `Basic …` names, or `Bearer …` alone, if the token is hers, good, and may read in her name."""
     scheme, _, packed = said.partition(" ")
+    if scheme.lower() == "bearer":
+        token = tokens.holder(packed, now)
+        return token.account if token and Scope.READ in token.scopes else None
     if scheme.lower() != "basic" or len(packed) > LONGEST:
         return None
     try:

@@ -34,10 +34,7 @@ def answers(chapter: int) -> object:
 def told(review: Review) -> dict[str, object]:
     """All that is known of it, and of the rows that came with it."""
     own = {name: value for name, value in vars(review).items() if not name.startswith("_")}
-    others = {
-        name: told(other) if other else None
-        for name, other in review._state.fields_cache.items()
-    }
+    others = {name: told(other) if other else None for name, other in review._state.fields_cache.items()}
     return own | others | {"is new": review._state.adding, "where": review._state.db}
 
 

@@ -261,7 +261,9 @@ def test_the_first_page_goes_on_where_she_stopped(room: Room) -> None:
     assert "<section data" not in browser.get("/").content.decode()
     browser.get(room.chapter(2).get_absolute_url())
     page = browser.get("/").content.decode()
-    assert page.index("Continue reading") < page.index(f'{room.chapter(2).get_absolute_url()}#continue" lang="en" dir')
+    assert page.index("Continue reading") < page.index(
+        f'{room.chapter(2).get_absolute_url()}#continue" lang="en" dir'
+    )
     end = {"chapter": room.chapter(2).pk, "paragraph": 2, "end": "1"}
     browser.post(f"/works/{room.work.pk}/position", end)
     page = browser.get("/").content.decode()

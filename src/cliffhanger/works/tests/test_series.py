@@ -34,8 +34,7 @@ def series_of(author: Account, *works: Work, **fields: object) -> Series:
 def titles(page: str) -> list[str]:
     """Of the works in a list, in its order."""
     return [
-        part.split(">")[1].split("<")[0]
-        for part in page.split('<h4 class="heading"><a href="/works/')[1:]
+        part.split(">")[1].split("<")[0] for part in page.split('<h4 class="heading"><a href="/works/')[1:]
     ]
 
 

@@ -101,10 +101,14 @@ def test_a_restricted_work_stays_restricted(client: Client, work: Work) -> None:
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "private, no-cache"
     assert "Please do not pass it on in public." in reader.get(address(work, "html")).content.decode()
-    refused = client.get(address(work))
+    person = {"Accept": "text/html"}
+    refused = client.get(address(work), headers=person)
     assert (refused.status_code, refused["Location"].partition("?")[0]) == (302, "/users/login")
     assert client.get(f"/downloads/{work.pk}/The_Key.txt").status_code == 302
-    assert client.get(reverse("downloads:cover-picture", args=[work.pk])).status_code == 302
+    picture = reverse("downloads:cover-picture", args=[work.pk])
+    assert client.get(picture, headers=person).status_code == 302
+    for place in (address(work), picture):  # a program is asked for a token
+        assert client.get(place).status_code == 401
 
 
 @pytest.mark.parametrize("who", ["nobody", "author", "reader"])

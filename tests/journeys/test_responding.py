@@ -47,7 +47,7 @@ def test_an_answer_waits_is_let_through_talked_about_and_pinned(
     author.get_by_role("link", name="Change").click()
     author.get_by_label("Your reply").fill("So was I.")
     author.get_by_role("button", name="Change your reply").click()
-    reply = author.locator(f"#reply_{Reply.objects.get().pk}")
+    reply = author.locator(f"#comment_{Reply.objects.get().number}")
     expect(reply).to_contain_text("changed since")
     reply.get_by_role("button", name="Pin").click()
 

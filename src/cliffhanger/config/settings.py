@@ -226,7 +226,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["cliffhanger.kit.templatetags.tokenless"],
+            "builtins": [
+                "cliffhanger.kit.templatetags.extending",
+                "cliffhanger.kit.templatetags.tokenless",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -26,6 +26,6 @@ STRAY = (
     "<figcaption>f</figcaption>text<em><p>block in a phrase</p></em><p><em>open<strong>more</p><a href='https://a.example'>"
     "<a href='https://b.example'>twice</a></a></b></div><ul>loose<p>p</p><li>item</li>more</ul><table>loose<tr></tr></table>"
     "<table></table><h3></h3><h2> </h2><script>alert(1)</script><style>p{}</style><img src='javascript:1'><img>"
-    "<dl>x<dt>t</dt></dl><ruby><rt>r</rt></ruby><ol></ol><p>\x00\x0c\ufffe\ud7ff&#x0;&#12;</p>"
+    "<dl>x<dt>t</dt></dl><ruby><rt>r</rt></ruby><ol></ol><p>\x0c\ufffe\ud7ff&#x0;&#12;</p>"
 )
 DEEP = "<blockquote>" * 300 + "deep" + "</blockquote>" * 300 + "<em>" * 300 + "low" + "</em>" * 300

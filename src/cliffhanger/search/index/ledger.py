@@ -13,9 +13,13 @@ from django.db import connection
 from cliffhanger.archive.watch import FAR
 
 MOST = 20_000  # touches that are read at once
-SINCE_SNAPSHOT = """
+SNAPSHOT = """
 SELECT txid_current_snapshot()::text,
-       (SELECT coalesce(max(id), 0) FROM archive_touch),
+       txid_current_if_assigned(),
+       (SELECT coalesce(max(id), 0) FROM archive_touch)
+"""
+SINCE_SNAPSHOT = f"""
+{SNAPSHOT.rstrip()},
        array(SELECT key FROM archive_touch
              WHERE n >= txid_snapshot_xmin(%(known)s::txid_snapshot)
                AND NOT txid_visible_in_snapshot(n, %(known)s::txid_snapshot))
@@ -54,9 +58,9 @@ def here() -> Cursor:
     """The cursor behind everything that is written by now."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT txid_current_snapshot()::text, coalesce(max(id), 0) FROM archive_touch")
-            snapshot, top = cursor.fetchone()
-            return Cursor(top, snapshot)
+            cursor.execute(SNAPSHOT)
+            snapshot, own, top = cursor.fetchone()
+            return Cursor(top, without(snapshot, own))
         return Cursor(top_of_sqlite(cursor))
 
 
@@ -88,10 +92,22 @@ def top_of_sqlite(cursor: Any) -> int:
 
 def after_snapshot(cursor: Any, known: Cursor) -> Touched:
     cursor.execute(SINCE_SNAPSHOT, {"known": known.snapshot})
-    snapshot, top, keys = cursor.fetchone()
+    snapshot, own, top, keys = cursor.fetchone()
     if top < known.top or top - known.top > FAR:
         raise Lost
-    return told(keys, Cursor(top, snapshot))
+    return told(keys, Cursor(top, without(snapshot, own)))
+
+
+def without(snapshot: str, own: int | None) -> str:
+    """The snapshot as another transaction would have taken it: this one, which may still write, is under way.
+
+    PostgreSQL leaves a transaction out of its own list of those under way (GetSnapshotData).
+    """
+    least, top, others = snapshot.split(":")
+    if own is None or own >= int(top):
+        return snapshot
+    under_way = sorted({own, *map(int, filter(None, others.split(",")))})
+    return f"{least}:{top}:{','.join(map(str, under_way))}"
 
 
 def told(keys: list[str], cursor: Cursor) -> Touched:

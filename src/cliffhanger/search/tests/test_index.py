@@ -1,11 +1,14 @@
 """The index follows what is written, finds what is out, and nothing else."""
 
+import threading
+
 import pytest
+from django.db import connection, transaction
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
 from cliffhanger.cast import makers
-from cliffhanger.search.index import concordance, embedded, pending
+from cliffhanger.search.index import concordance, embedded, ledger, pending
 from cliffhanger.search.question import Eyes, Status
 from cliffhanger.tags.models import Kind, tag
 from cliffhanger.works.models import Withdrawal, Work
@@ -210,3 +213,23 @@ def test_very_many_writes_at_once_hide_what_is_not_out(
     assert index.found(eyes=MEMBER) == {works[3].pk, works[4].pk, works[5].pk}
     index.follow()
     assert index.found() == {works[4].pk, works[5].pk}
+
+
+def test_what_a_transaction_wrote_later_is_seen_whoever_finished_meanwhile(kept_triggers: None) -> None:
+    """On SQLite nobody can: there is one writer."""
+    with transaction.atomic():
+        work = posted("The Lighthouse")
+        if connection.vendor == "postgresql":
+            other = threading.Thread(target=posted_by_somebody_else)
+            other.start()
+            other.join()
+        cursor = ledger.here()
+        Work.objects.filter(pk=work.pk).update(title="The Beacon")
+        assert work.pk in ledger.after(cursor).works
+
+
+def posted_by_somebody_else() -> None:
+    try:
+        makers.account("Noor")
+    finally:
+        connection.close()

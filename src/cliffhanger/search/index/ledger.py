@@ -18,8 +18,10 @@ SELECT txid_current_snapshot()::text,
        txid_current_if_assigned(),
        (SELECT coalesce(max(id), 0) FROM archive_touch)
 """
-SINCE_SNAPSHOT = f"""
-{SNAPSHOT.rstrip()},
+SINCE_SNAPSHOT = """
+SELECT txid_current_snapshot()::text,
+       txid_current_if_assigned(),
+       (SELECT coalesce(max(id), 0) FROM archive_touch),
        array(SELECT key FROM archive_touch
              WHERE n >= txid_snapshot_xmin(%(known)s::txid_snapshot)
                AND NOT txid_visible_in_snapshot(n, %(known)s::txid_snapshot))

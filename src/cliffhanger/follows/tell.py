@@ -1,7 +1,7 @@
 """Turns what happened into notices. Reads the records after its cursors; nobody calls it from a save."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -23,12 +23,13 @@ from cliffhanger.works.models import Change, Work
 
 from .models import Channel, Device, Kind, Notice, Push, Subscription
 from .sentences import Facts
-from .wishes import wishes
+from .wishes import Wish, wishes
 
 Row = TypeVar("Row", bound=models.Model)
 
 log = logging.getLogger(__name__)
 BATCH = 500
+MOST = 2_000  # notices in one transaction, where it has more than one thing to tell
 ENDINGS = ("kept", "lapsed", "withdrawn", "released", "halted", "stopped")
 
 
@@ -39,18 +40,30 @@ class Told(NamedTuple):
     facts: Facts
 
 
+class Telling(NamedTuple):
+    """Something that happened, and the accounts that are to hear of it."""
+
+    accounts: Collection[int]
+    key: str
+    work: Work
+    said: Told
+    address: str
+    at: datetime
+    kind: str
+
+
 def tell() -> int:
     """Make the notices that what happened since the last time asks for; how many rows were read."""
     return (
         catch_up("follows.entries", Entry.objects.filter(kind__in=("opened", *ENDINGS)), tell_of_promise)
         + catch_up("follows.changes", Change.objects.filter(kind=Change.Kind.POSTED), tell_of_chapter)
-        + catch_up("follows.acts", Act.objects.filter(kind=Act.Kind.GIVEN), tell_of_review)
+        + catch_up("follows.acts", answers_given(), tell_of_review)
         + catch_up("follows.margin_notes", MarginNote.objects.select_related("work"), tell_of_margin_note)
         + catch_up("follows.replies", Reply.objects.all(), tell_of_reply)
     )
 
 
-def catch_up(name: str, rows: "models.QuerySet[Row]", tell_of: Callable[[Row], None]) -> int:
+def catch_up(name: str, rows: "models.QuerySet[Row]", tell_of: Callable[[Row], Telling | None]) -> int:
     """Tell of every row after the cursor, a batch at a time. Trouble here is logged and met again next time.
 
     It must not keep the other cursors waiting, nor the mail.
@@ -59,8 +72,7 @@ def catch_up(name: str, rows: "models.QuerySet[Row]", tell_of: Callable[[Row], N
     try:
         while True:
             with unread(name, rows, BATCH) as batch:
-                for row in batch:
-                    tell_of(row)
+                tell_together(batch, tell_of)
             read += len(batch)
             if len(batch) < BATCH:
                 return read
@@ -69,22 +81,42 @@ def catch_up(name: str, rows: "models.QuerySet[Row]", tell_of: Callable[[Row], N
         return read
 
 
-def tell_of_promise(entry: Entry) -> None:
+def tell_together(batch: Iterable[Row], tell_of: Callable[[Row], Telling | None]) -> None:
+    """Write all notices of a batch at once: readers who answer meanwhile wait for one commit, not for each.
+
+    Trouble with a row keeps those before it from nothing.
+    """
+    tellings: list[Telling] = []
+    try:
+        tellings.extend(telling for row in batch if (telling := tell_of(row)))
+    finally:
+        for some in in_turns(tellings):
+            notify(some, some[0].kind)
+
+
+def in_turns(tellings: Iterable[Telling]) -> Iterator[list[Telling]]:
+    """Those of one kind that follow each other, as many as one short transaction takes."""
+    turn: list[Telling] = []
+    many = 0
+    for telling in tellings:
+        if turn and (telling.kind != turn[0].kind or many + len(telling.accounts) > MOST):
+            yield turn
+            turn, many = [], 0
+        turn.append(telling)
+        many += len(telling.accounts)
+    if turn:
+        yield turn
+
+
+def tell_of_promise(entry: Entry) -> Telling:
     promise = Promise.objects.select_related("work").get(pk=entry.promise_id)
     if entry.kind == "opened":
         told = followers(promise.work, "work")
     else:
         told = followers(promise.work, "work", promise=promise) | responders(promise) | authors(promise.work)
     address = promise.get_absolute_url()
-    notify(
-        told,
-        f"entry:{entry.pk}",
-        promise.work,
-        Told(entry.kind, facts_of(promise)),
-        address,
-        entry.at,
-        Kind.PROMISE,
-    )
+    said = Told(entry.kind, facts_of(promise))
+    return Telling(told, f"entry:{entry.pk}", promise.work, said, address, entry.at, Kind.PROMISE)
 
 
 def facts_of(promise: Promise) -> Facts:
@@ -97,48 +129,52 @@ def facts_of(promise: Promise) -> Facts:
     }
 
 
-def tell_of_chapter(change: Change) -> None:
+def tell_of_chapter(change: Change) -> Telling | None:
     """Of the first chapter of a work hear also those who follow its tags; of the others not.
 
     Those whose filters find the work hear of each.
     """
     if change.chapter is None:
-        return
+        return None
     work = change.work
     facts: Facts = {"title": work.title, "position": change.chapter.position, "chapter": change.chapter.title}
     key, address = f"chapter:{change.chapter_id}", change.chapter.get_absolute_url()
     posted = Change.objects.filter(work=work, kind=Change.Kind.POSTED)
     if posted.filter(pk__lt=change.pk).exists():
         told = followers(work, "work", "series", "pseud") | finders(work, change.at)
-        notify(told, key, work, Told("chapter", facts), address, change.at, Kind.CHAPTER)
-    else:
-        facts["makers"] = [pseud.name for pseud in work.creators()]
-        told = (followers(work, "work", "series", "pseud", "tag") | finders(work, change.at)) - authors(work)
-        notify(told, key, work, Told("work", facts), address, change.at, Kind.WORK)
+        return Telling(told, key, work, Told("chapter", facts), address, change.at, Kind.CHAPTER)
+    facts["makers"] = [pseud.name for pseud in work.creators()]
+    told = (followers(work, "work", "series", "pseud", "tag") | finders(work, change.at)) - authors(work)
+    return Telling(told, key, work, Told("work", facts), address, change.at, Kind.WORK)
 
 
-def tell_of_review(act: Act) -> None:
+def answers_given() -> "models.QuerySet[Act]":
+    given = Act.objects.filter(kind=Act.Kind.GIVEN).select_related("work", "review__pseud")
+    return given.prefetch_related("work__creatorships__pseud")
+
+
+def tell_of_review(act: Act) -> Telling | None:
     if act.review.removed_at:
-        return
-    told = {account for account in authors(act.work) if account != act.account_id}
+        return None
+    told = {author.account_id for author in act.work.authors() if author.account_id != act.account_id}
     said = Told("review", {"title": act.work.title, "name": act.review.name})
     address = act.review.get_absolute_url()
-    notify(told, f"review:{act.review_id}", act.work, said, address, act.at, Kind.REVIEW)
+    return Telling(told, f"review:{act.review_id}", act.work, said, address, act.at, Kind.REVIEW)
 
 
-def tell_of_margin_note(note: MarginNote) -> None:
+def tell_of_margin_note(note: MarginNote) -> Telling | None:
     if note.removed_at:
-        return
+        return None
     told = {account for account in authors(note.work) if account != note.account_id}
     said = Told("margin_note", {"title": note.work.title, "name": note.name})
     address = note.get_absolute_url()
-    notify(told, f"margin_note:{note.pk}", note.work, said, address, note.written_at, Kind.REVIEW)
+    return Telling(told, f"margin_note:{note.pk}", note.work, said, address, note.written_at, Kind.REVIEW)
 
 
-def tell_of_reply(reply: Reply) -> None:
+def tell_of_reply(reply: Reply) -> Telling | None:
     review = reply.review
     if reply.removed_at or review.removed_at:
-        return
+        return None
     everybody = (
         authors(review.work)
         | {review.account_id}
@@ -151,7 +187,7 @@ def tell_of_reply(reply: Reply) -> None:
     name = reply.pseud.name if reply.pseud else ""
     said = Told("reply", {"title": review.work.title, "name": name})
     key, address = f"reply:{reply.pk}", reply.get_absolute_url()
-    notify(told, key, review.work, said, address, reply.written_at, Kind.REPLY)
+    return Telling(told, key, review.work, said, address, reply.written_at, Kind.REPLY)
 
 
 def followers(work: Work, *ways: str, promise: Promise | None = None) -> set[int]:
@@ -202,50 +238,62 @@ def authors(work: Work) -> set[int]:
     return set(work.creators().values_list("account", flat=True))
 
 
-@transaction.atomic
-def notify(
-    told: Collection[int], key: str, work: Work, said: Told, address: str, at: datetime, kind: str
-) -> None:
-    """One notice for each account that wants to be told; those who have it already are passed over."""
-    fresh = set(told) - set(
-        Notice.objects.filter(key=key, account__in=told).values_list("account", flat=True)
+def notify(tellings: Sequence[Telling], kind: str) -> None:
+    """One notice of each telling for each account that wants to be told; those who have it already are passed over."""
+    had = set(
+        Notice.objects.filter(key__in=[telling.key for telling in tellings]).values_list("key", "account")
     )
+    fresh = [
+        (telling, account)
+        for telling in tellings
+        for account in sorted(telling.accounts)
+        if (telling.key, account) not in had
+    ]
     if not fresh:
         return
-    wanted = wishes(fresh, kind)
-    Notice.objects.bulk_create(
-        [
-            Notice(
-                account_id=account,
-                key=key,
-                kind=kind,
-                work=work,
-                said=said.name,
-                facts=said.facts,
-                address=address,
-                at=at,
-                is_listed=Channel.ARCHIVE in wish.channels,
-                mail_due_at=wish.mail_due_at(at),
-            )
-            for account, wish in sorted(wanted.items())
-        ],
-        ignore_conflicts=True,
+    wanted = wishes({account for _, account in fresh}, kind)
+    pushed = devices_of({account for account, wish in wanted.items() if Channel.PUSH in wish.channels})
+    with transaction.atomic():
+        Notice.objects.bulk_create(
+            [notice(telling, account, wanted[account]) for telling, account in fresh if account in wanted],
+            ignore_conflicts=True,
+        )
+        put_on_the_way({(telling.key, account) for telling, account in fresh if account in pushed}, pushed)
+
+
+def notice(telling: Telling, account: int, wish: Wish) -> Notice:
+    return Notice(
+        account_id=account,
+        key=telling.key,
+        kind=telling.kind,
+        work=telling.work,
+        said=telling.said.name,
+        facts=telling.said.facts,
+        address=telling.address,
+        at=telling.at,
+        is_listed=Channel.ARCHIVE in wish.channels,
+        mail_due_at=wish.mail_due_at(telling.at),
     )
-    put_on_the_way(key, [account for account, wish in wanted.items() if Channel.PUSH in wish.channels])
 
 
-def put_on_the_way(key: str, accounts: Collection[int]) -> None:
-    """Let the notice go to every device of these accounts."""
-    devices = list(Device.objects.filter(account__in=accounts).values_list("pk", "account"))
-    if not devices:
+def devices_of(accounts: Collection[int]) -> dict[int, list[int]]:
+    devices: dict[int, list[int]] = {}
+    for device, account in Device.objects.filter(account__in=accounts).values_list("pk", "account"):
+        devices.setdefault(account, []).append(device)
+    return devices
+
+
+def put_on_the_way(fresh: Collection[tuple[str, int]], devices: Mapping[int, Iterable[int]]) -> None:
+    """Let these notices, each a key and an account, go to every device of their accounts."""
+    if not fresh:
         return
-    made = Notice.objects.filter(key=key, account__in={account for _, account in devices})
-    notices = dict(made.values_list("account", "pk"))
+    made = Notice.objects.filter(key__in={key for key, _ in fresh}, account__in=devices)
     Push.objects.bulk_create(
         [
-            Push(notice_id=notices[account], device_id=device)
-            for device, account in devices
-            if account in notices
+            Push(notice_id=pk, device_id=device)
+            for pk, key, account in made.values_list("pk", "key", "account")
+            if (key, account) in fresh
+            for device in devices[account]
         ],
         ignore_conflicts=True,
     )

@@ -1,6 +1,10 @@
 """What happened becomes notices: each to those it concerns, once, and nothing sealed in them."""
 
+from typing import Any
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
@@ -12,7 +16,7 @@ from cliffhanger.follows.tell import tell
 from cliffhanger.promises.models import Promise
 from cliffhanger.promises.opening import launch
 from cliffhanger.promises.tick import tick
-from cliffhanger.reviews.models import Review
+from cliffhanger.reviews.models import Act, Review
 from cliffhanger.reviews.respond import Answer, respond
 from cliffhanger.works.models import Work
 
@@ -101,6 +105,49 @@ def test_more_than_one_batch_is_told_at_one_stroke(
         answer(story, makers.account(f"Reader{number}"))
     tell()
     assert sum("answered" in sentence for sentence in sentences(author)) == 5
+
+
+def test_a_row_that_makes_trouble_keeps_none_before_it_waiting(
+    story: Work, author: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promise_on(story, quorum=9)
+    for number in range(3):
+        answer(story, makers.account(f"Reader{number}"))
+    last = Act.objects.latest("pk")
+    as_it_is = telling.tell_of_review
+    with monkeypatch.context() as broken:
+        broken.setattr(telling, "tell_of_review", lambda act: 1 / 0 if act == last else as_it_is(act))
+        tell()
+    assert sum("answered" in sentence for sentence in sentences(author)) == 2
+    tell()
+    assert sum("answered" in sentence for sentence in sentences(author)) == 3
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_what_is_too_much_for_one_transaction_is_told_in_several(
+    story: Work, author: Account, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(telling, "MOST", most)
+    promise_on(story, quorum=9)
+    for number in range(5):
+        answer(story, makers.account(f"Reader{number}"))
+    tell()
+    assert sum("answered" in sentence for sentence in sentences(author)) == 5
+
+
+def test_a_batch_of_answers_costs_as_many_queries_as_one(
+    story: Work, author: Account, django_assert_num_queries: Any
+) -> None:
+    promise_on(story, quorum=9)
+    tell()  # of the promise; and its cursors are there from now on
+    answer(story, makers.account("Reader"))
+    with CaptureQueriesContext(connection) as for_one:
+        tell()
+    for number in range(5):
+        answer(story, makers.account(f"Reader{number}"))
+    with django_assert_num_queries(len(for_one)):
+        tell()
+    assert sum("answered" in sentence for sentence in sentences(author)) == 6
 
 
 def test_trouble_with_one_kind_of_event_keeps_no_other_waiting(

@@ -53,6 +53,7 @@ EVERYBODY: dict[str, tuple[Shown, ...]] = {
         Shown((PLACES,), only=frozenset({"title", "posted_at", "withdrawn_at", "is_restricted"}), fresh=()),
     ),
     "works.Chapter": (Shown((THIS_WORK, LISTS)),),
+    "works.ChapterWarning": (Shown((work_of("works_chapter", "row.chapter_id"), LISTS)),),
     "works.WorkTag": (Shown((THIS_WORK, LISTS)),),
     "works.Creatorship": (Shown((THIS_WORK, LISTS)),),
     "works.Series": (Shown((PLACES, LISTS)),),

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from cliffhanger.tags.models import Kind, Tag
-from cliffhanger.works.models import Work, WorkTag
+from cliffhanger.works.models import Work
 from cliffhanger.works.queries import Reader
 
 from . import otw
@@ -83,8 +83,7 @@ def may_know(reader: Reader, tag: Tag) -> bool:
     """Whether somebody put the tag in order, or a work has it that is out for this reader: as its page says it."""
     if tag.is_wrangled:
         return True
-    out = Work.objects.out_for(reader).order_by().values("pk")
-    return WorkTag.objects.filter(tag=tag, work__in=out).exists()
+    return Work.objects.out_for(reader).having(tag).exists()
 
 
 def not_found(where: str, names: Sequence[str]) -> list[Trouble]:

@@ -112,6 +112,11 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it 
         help_text=_("Who read it before others do. They may read every chapter, and do not count."),
     )
 
+    is_paused = forms.BooleanField(
+        label=_("It is on hiatus"),
+        required=False,
+        help_text=_("Readers see that nothing comes for a while. The next chapter you post takes it back."),
+    )
     may_be_indexed = SayField(label=_("May search engines list it?"))
     may_be_mined = SayField(
         label=_("May programs learn from it?"), help_text=_("Training, and text and data mining.")
@@ -188,6 +193,7 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs make it 
             self.initial.setdefault(field, ", ".join(tags[kind]) if listed else tags[kind])
         self.initial.setdefault("rating", next(iter(tags[Kind.RATING]), RATINGS[0]))
         betas = Pseud.objects.filter(creatorships__work=work, creatorships__role=Creatorship.Role.BETA)
+        self.initial.setdefault("is_paused", work.paused_at is not None)
         self.initial.setdefault("betas", ", ".join(pseud.name for pseud in betas))
 
     def clean_title(self) -> str:

@@ -59,11 +59,10 @@ class WorkQuerySet(models.QuerySet[Any]):
         signed = apps.get_model("works", "Creatorship")._default_manager.filter(
             by_muted(reader, "pseud__account"), role="author"
         )
-        rows = apps.get_model("works", "WorkTag")._default_manager
         unwanted = unwanted_tags(reader)
         return (
             self.exclude(pk__in=every.filter(muted_by__account=reader).values("pk"))
-            .exclude(pk__in=rows.filter(tag__in=Tag.objects.meaning(unwanted)).values("work"))
+            .exclude(pk__in=self.with_any(Tag.objects.meaning(unwanted)))
             .exclude(pk__in=signed.values("work"))
         )
 
@@ -120,10 +119,18 @@ class WorkQuerySet(models.QuerySet[Any]):
         """Works that count as this canonical (or not yet wrangled) tag: also by its synonyms and by what is under it."""
         return self.filter(pk__in=self.with_any(Tag.objects.meaning(tag)))
 
+    def having(self, tag: Any) -> "WorkQuerySet":
+        """Works that have this very tag, or of which a chapter that is out warns of it."""
+        return self.filter(pk__in=self.with_any(Tag.objects.filter(pk=tag.pk)))
+
     def with_any(self, tags: Any) -> Any:
-        """The keys of works that have any of these very tags."""
-        rows = apps.get_model("works", "WorkTag")._default_manager.filter(tag__in=tags.values("pk"))
-        return rows.values("work")
+        """The keys of works that have any of these very tags, or of which a chapter that is out warns of one."""
+        wanted = tags.order_by().values("pk")
+        rows = apps.get_model("works", "WorkTag")._default_manager.filter(tag__in=wanted)
+        warned = apps.get_model("works", "ChapterWarning")._default_manager.filter(
+            tag__in=wanted, chapter__posted_at__isnull=False
+        )
+        return rows.values("work").union(warned.values("chapter__work"), all=True)
 
     def signed_by(self, pseuds: Any) -> "WorkQuerySet":
         """Works that any of these pseuds signs as their author."""

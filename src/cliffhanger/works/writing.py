@@ -36,7 +36,7 @@ def add_chapter(
     """A draft chapter behind all the others. `text` and notes are sanitised HTML."""
     work = locked(work)
     last = work.chapters.order_by("-position").values_list("position", flat=True).first() or 0
-    return Chapter.objects.create(
+    chapter = Chapter.objects.create(
         work=work,
         position=last + 1,
         title=title,
@@ -44,8 +44,10 @@ def add_chapter(
         words=count_words(text),
         notes_before=notes_before,
         notes_after=notes_after,
-        warnings=list(warnings),
     )
+    if warnings:
+        chapter.warn_of(warnings)
+    return chapter
 
 
 @transaction.atomic
@@ -53,6 +55,15 @@ def note_edit(work: Work, now: datetime) -> None:
     """Tell those who follow works that its author says something else of one that is out."""
     if work.is_posted:
         Change.record(Change.Kind.EDITED, work, now)
+
+
+@transaction.atomic
+def say_pause(work: Work, is_paused: bool, now: datetime) -> None:
+    """Say that the work is on hiatus, or is not; said again, it is so since it was said first."""
+    if is_paused:
+        Work.objects.filter(pk=work.pk, paused_at=None).update(paused_at=now)
+    else:
+        Work.objects.filter(pk=work.pk, paused_at__isnull=False).update(paused_at=None)
 
 
 @transaction.atomic
@@ -151,6 +162,8 @@ def join_to_previous(chapter: Chapter, now: datetime) -> None:
     Chapter.objects.filter(pk=before.pk).update(
         notes_after=before.notes_after + chapter.notes_before + chapter.notes_after
     )
+    if chapter.warnings:
+        before.warn_of([*before.warnings, *chapter.warnings])
     discard_chapter(chapter)
 
 

@@ -127,6 +127,7 @@ def change(request: HttpRequest, work_id: int, said: WorkChange) -> Any:
     checked(form)
     with transaction.atomic():
         form.save()
+        writing.say_pause(found, form.cleaned_data["is_paused"], clock.now())
         writing.note_edit(found, clock.now())
     return told_again(request, found.pk)
 
@@ -177,8 +178,8 @@ def rewrite(request: HttpRequest, work_id: int, chapter_id: int, said: ChapterSa
     with transaction.atomic():
         fresh = Chapter.objects.select_related("work").get(pk=found.pk)
         fresh.notes_before, fresh.notes_after = clean["notes_before"], clean["notes_after"]
-        fresh.warnings = clean["warnings"]
-        fresh.save(update_fields=["notes_before", "notes_after", "warnings"])
+        fresh.save(update_fields=["notes_before", "notes_after"])
+        fresh.warn_of(clean["warnings"])
         fresh.rewrite(clean["title"], clean["text"], clock.now())
     return whole_chapter_told(Chapter.objects.get(pk=found.pk))
 

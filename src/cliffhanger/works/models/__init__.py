@@ -1,11 +1,12 @@
 from .change import Change
-from .chapter import Chapter, Grant, Reading, Version
+from .chapter import Chapter, ChapterWarning, Grant, Reading, Version
 from .series import Part, Series
 from .work import Creatorship, ReviewsFrom, Withdrawal, Work, WorkTag
 
 __all__ = [
     "Change",
     "Chapter",
+    "ChapterWarning",
     "Creatorship",
     "Grant",
     "Part",

@@ -13,6 +13,7 @@ from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock, sequence
 from cliffhanger.kit.compiled import Compiled
 from cliffhanger.manuscript import count_words
+from cliffhanger.tags.models import Kind, Tag, tag
 
 from ..queries import ChapterQuerySet
 from .change import Change
@@ -35,7 +36,7 @@ class Chapter(models.Model):
     notes_after = models.TextField(_("notes at the end"), blank=True)
     text = models.TextField(blank=True)
     words = models.PositiveIntegerField(default=0)
-    # What of the archive's warnings this chapter is about, by name. Said at its head, to those who may read it.
+    # What of the archive's warnings this chapter is about, by name: see `warn_of`. Said to those who may read it.
     warnings: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True)
@@ -74,7 +75,7 @@ class Chapter(models.Model):
                 return False
             self.posted_at, self.held_at = at, None
             Work.objects.filter(pk=self.work_id, posted_at=None).update(posted_at=at)
-            Work.objects.filter(pk=self.work_id).update(updated_at=at)
+            Work.objects.filter(pk=self.work_id).update(updated_at=at, paused_at=None)
             Change.record(Change.Kind.POSTED, self.work, at, self)
         return True
 
@@ -89,6 +90,16 @@ class Chapter(models.Model):
         """Take the seal off without posting: the author's draft again."""
         Chapter.objects.filter(pk=self.pk).update(held_at=None)
         self.held_at = None
+
+    @transaction.atomic
+    def warn_of(self, names: Sequence[str]) -> None:
+        """Say what this chapter is about that readers may want to be warned of; its work is found by it."""
+        self.warnings = list(dict.fromkeys(names))
+        Chapter.objects.filter(pk=self.pk).update(warnings=self.warnings)
+        tags = [tag(Kind.WARNING, name) for name in self.warnings]
+        self.warned_of.exclude(tag__in=tags).delete()
+        for one in tags:
+            ChapterWarning.objects.get_or_create(chapter=self, tag=one)
 
     @transaction.atomic
     def rewrite(self, title: str, text: str, at: datetime) -> bool:
@@ -106,6 +117,16 @@ class Chapter(models.Model):
         if self.posted_at:
             Change.record(Change.Kind.EDITED, self.work, at, self)
         return True
+
+
+class ChapterWarning(models.Model):
+    """What a chapter warns of, as rows: by them its work is found, once the chapter is out. Its pages read `warnings`."""
+
+    chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="warned_of")
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="chapter_warnings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chapter", "tag"], name="a_warning_once_a_chapter")]
 
 
 class Version(models.Model):

@@ -55,6 +55,8 @@ class Work(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     posted_at = models.DateTimeField(null=True, db_index=True)
     updated_at = models.DateTimeField(null=True, db_index=True)
+    # Its author says that nothing comes for a while. A chapter that is posted takes it back.
+    paused_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawal = models.CharField(max_length=12, choices=Withdrawal.choices, blank=True)
     tags = models.ManyToManyField(Tag, through="WorkTag", related_name="works")

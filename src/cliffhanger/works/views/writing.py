@@ -57,6 +57,7 @@ def save(form: WorkForm, places: PlacesForm, work: Work) -> bool:
     try:
         with transaction.atomic():
             form.save()
+            writing.say_pause(work, form.cleaned_data["is_paused"], clock.now())
             writing.note_edit(work, clock.now())
             writing.arrange(work, places.titles(), places.places(), clock.now())
     except NotLikeThis as error:
@@ -88,8 +89,8 @@ def chapter_edit(request: HttpRequest, work_id: int, chapter_id: int) -> HttpRes
         with transaction.atomic():
             fresh = Chapter.objects.select_related("work").get(pk=chapter.pk)
             fresh.notes_before, fresh.notes_after = said["notes_before"], said["notes_after"]
-            fresh.warnings = said["warnings"]
-            fresh.save(update_fields=["notes_before", "notes_after", "warnings"])
+            fresh.save(update_fields=["notes_before", "notes_after"])
+            fresh.warn_of(said["warnings"])
             fresh.rewrite(said["title"], said["text"], clock.now())
         return after_saving(request, fresh)
     context = {"form": form, "work": chapter.work, "chapter": chapter, "place": chapter.position}

@@ -13,6 +13,7 @@ from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
 from cliffhanger.kit.pagecache import for_everybody
 from cliffhanger.works.access import NOT_FOUND, is_gone, work_to_read
+from cliffhanger.works.models import Series, Work
 
 from ..access import bookmark_to_change, bookmark_to_read, owner_of, reader_of, work_to_shelve
 from ..bookmarking import bookmark as make
@@ -50,7 +51,7 @@ def users_bookmarks(request: HttpRequest, username: str, name: str = "") -> Http
 def bookmarks(request: HttpRequest, work_id: int) -> HttpResponse:
     """Who bookmarked a work; or a new bookmark of it."""
     if request.method == "POST":
-        return created(request, work_id)
+        return created(request, work=work_to_shelve(request, work_id))
     work = work_to_read(request, work_id)
     if is_gone(work, request.user):
         raise Http404(NOT_FOUND)
@@ -63,26 +64,30 @@ def page_of(request: HttpRequest, listed: Any) -> dict[str, Any]:
     return {"page": page, "pages": page.paginator.get_elided_page_range(page.number)}
 
 
-def created(request: HttpRequest, work_id: int) -> HttpResponse:
-    work = work_to_shelve(request, work_id)
+def created(request: HttpRequest, **on: Work | Series) -> HttpResponse:
+    """The bookmark that was asked for `on` a work or a series, by that name."""
     reader = reader_of(request)
     form = BookmarkForm(reader, request.POST)
     if not form.is_valid():
-        return render(request, "shelves/bookmark_edit.html", {"form": form, "work": work})
-    made = make(reader, work, form.said(), clock.now())
+        return render(request, "shelves/bookmark_edit.html", {"form": form, **on})
+    [what] = on.values()
+    made = make(reader, what, form.said(), clock.now())
     messages.success(request, _("Bookmark was successfully created."), extra_tags="notice")
     return redirect(made)
 
 
-@require_safe
-def bookmark_new(request: HttpRequest, work_id: int) -> HttpResponse:
-    """The empty form; for a work she has bookmarked, the form of that bookmark."""
-    work = work_to_shelve(request, work_id)
+def asked(request: HttpRequest, **on: Work | Series) -> HttpResponse:
+    """The empty form; for what she has bookmarked, the form of that bookmark."""
     reader = reader_of(request)
-    earlier = Bookmark.objects.filter(account=reader, work=work).first()
+    earlier = Bookmark.objects.filter(account=reader, **on).first()
     if earlier:
         return redirect("shelves:bookmark-edit", earlier.pk)
-    return render(request, "shelves/bookmark_edit.html", {"form": BookmarkForm(reader), "work": work})
+    return render(request, "shelves/bookmark_edit.html", {"form": BookmarkForm(reader), **on})
+
+
+@require_safe
+def bookmark_new(request: HttpRequest, work_id: int) -> HttpResponse:
+    return asked(request, work=work_to_shelve(request, work_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST", "PUT", "DELETE"])
@@ -92,10 +97,10 @@ def bookmark(request: HttpRequest, bookmark_id: int) -> HttpResponse:
         found = bookmark_to_read(request, bookmark_id)
         return render(request, "shelves/bookmark.html", of(found))
     found = bookmark_to_change(request, bookmark_id)
-    asked = request.POST.get("_method", request.method or "").lower()
-    if asked == "delete":
+    verb = request.POST.get("_method", request.method or "").lower()
+    if verb == "delete":
         return deleted(request, found)
-    if asked in ("put", "patch"):
+    if verb in ("put", "patch"):
         return changed(request, found)
     return HttpResponseNotAllowed(["GET", "PUT", "DELETE"])
 

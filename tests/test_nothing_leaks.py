@@ -140,6 +140,7 @@ def addresses(work: Work) -> list[str]:
         "device_id": [1],
         "token": ["abc"],
         "token_id": [1],
+        "app_id": [1],
         "extension": ["epub", "pdf", "html", "md", "txt"],
         "file": ["The_Key.epub", "The_Key.azw3"],
     }

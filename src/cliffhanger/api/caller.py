@@ -44,9 +44,11 @@ def called_by(request: HttpRequest, scope: Scope) -> Account:
     if not isinstance(request.user, Account):
         raise Problem(401, _("Send a token: Authorization: Bearer …"))
     if scope not in token.scopes:
-        raise Problem(
+        problem = Problem(
             403, _("The token may not do this: it lacks the scope “{scope}”.").format(scope=scope.value)
         )
+        problem.headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{scope.value}"'
+        raise problem
     return request.user
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from .models import Scope
+from .oauth.protocol import address
 from .problems import TYPE
 
 PROBLEM = {
@@ -39,12 +41,27 @@ class Described(NinjaAPI):
     def get_openapi_schema(self, *args: Any, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(*args, **options)
         schema["components"]["schemas"]["Problem"] = PROBLEM
+        schema["components"]["securitySchemes"]["OAuth2"] = oauth()
         for path in schema["paths"].values():
             for operation in path.values():
-                operation["security"] = [{"Bearer": []}, {}]
+                operation["security"] = [{"Bearer": []}, {"OAuth2": []}, {}]
                 for status, words in MAY_BE.items():
                     operation["responses"].setdefault(status, problem(words))
         return schema
+
+
+def oauth() -> dict[str, Any]:
+    code = {
+        "authorizationUrl": address("oauth:authorize"),
+        "tokenUrl": address("oauth:token"),
+        "refreshUrl": address("oauth:token"),
+        "scopes": {scope.value: str(scope.label) for scope in Scope},
+    }
+    return {
+        "type": "oauth2",
+        "description": "For apps that other people use. A code with PKCE (S256).",
+        "flows": {"authorizationCode": code},
+    }
 
 
 def problem(words: str) -> dict[str, Any]:

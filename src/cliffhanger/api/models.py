@@ -1,5 +1,6 @@
 """What programs act with, and what they asked for already."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -19,6 +20,80 @@ class Scope(models.TextChoices):
     WRITE = "write", _("Write, post and withdraw my works, and make promises")
     RESPOND = "respond", _("Answer, reply and leave kudos as me")
     SHELVE = "shelve", _("Keep my bookmarks, what I read later, and what I follow")
+    LISTEN = "listen", _("Be told at its own address what happens in my works and in what I follow")
+
+    @classmethod
+    def labels_of(cls, scopes: Iterable[str]) -> list[str]:
+        """What these allow, in words, always in the same order."""
+        named = set(scopes)
+        return [str(scope.label) for scope in cls if scope.value in named]
+
+
+class App(models.Model):
+    """A program that asks people for leave to act for them, as whoever made it describes it."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="apps")
+    name = models.CharField(max_length=60)
+    website = models.URLField(max_length=200, blank=True)
+    redirects = models.JSONField(default=list)  # where a person may be sent back to: see `oauth.redirects`
+    client_id = models.CharField(max_length=40, unique=True, editable=False)
+    secret_digest = models.CharField(
+        max_length=64, blank=True, editable=False
+    )  # empty: it can keep no secret
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_confidential(self) -> bool:
+        return bool(self.secret_digest)
+
+
+class Permit(models.Model):
+    """The leave that a person gave an app once. It begins as a code, which the app exchanges for tokens once.
+
+    All tokens that came of it hang on it and go with it: when she takes it back, and when the code or a refresh
+    token turns up a second time, since then somebody else has it too.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="permits")
+    app = models.ForeignKey(App, models.CASCADE, related_name="permits")
+    scopes = models.JSONField(default=list)
+    redirect = models.CharField(max_length=500)
+    challenge = models.CharField(max_length=43)  # of PKCE, S256
+    code_digest = models.CharField(max_length=64, unique=True, editable=False)
+    code_ends_at = models.DateTimeField()
+    given_at = models.DateTimeField()
+    exchanged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["given_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.app_id} for {self.account_id}"
+
+
+class Refresh(models.Model):
+    """A word that is exchanged for a fresh token, and for its own successor, once."""
+
+    permit = models.ForeignKey(Permit, models.CASCADE, related_name="refreshes")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"of {self.permit_id}"
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def personal(self) -> "TokenQuerySet":
+        """Those that somebody made herself, not an app in her name."""
+        return self.filter(permit=None)
 
 
 class Token(models.Model):
@@ -33,6 +108,11 @@ class Token(models.Model):
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     used_on = models.DateField(null=True)
+    permit = models.ForeignKey(
+        Permit, models.CASCADE, null=True, related_name="tokens"
+    )  # None: she made it herself
+
+    objects = TokenQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at", "-pk"]
@@ -44,7 +124,7 @@ class Token(models.Model):
         return self.ends_at is None or now < self.ends_at
 
     def labels(self) -> list[str]:
-        return [str(Scope(scope).label) for scope in self.scopes if scope in Scope.values]
+        return Scope.labels_of(self.scopes)
 
 
 class Repeat(models.Model):

@@ -69,7 +69,9 @@ def paced(answer: Answer) -> Answer:
 
 def is_paced(path: str, word: str) -> bool:
     """What a program is served without a word from the catalogue is what everybody is, from memory."""
-    return path.startswith((BENEATH, "/kosync/")) or (bool(word) and path.startswith("/opds"))
+    return path.startswith((BENEATH, "/kosync/", "/oauth/token", "/oauth/revoke")) or (
+        bool(word) and path.startswith("/opds")
+    )
 
 
 def refused(until: int) -> HttpResponse:

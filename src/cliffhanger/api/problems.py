@@ -37,7 +37,7 @@ def told(problem: Problem) -> HttpResponse:
         body["errors"] = dict(problem.errors)
     headers = dict(problem.headers)
     if status == HTTPStatus.UNAUTHORIZED:
-        headers["WWW-Authenticate"] = "Bearer"
+        headers.setdefault("WWW-Authenticate", "Bearer")
     return HttpResponse(json.dumps(body), status=status, content_type=TYPE, headers=headers)
 
 
@@ -77,7 +77,9 @@ def answer_for(error: Exception) -> Problem | None:
         case Http404():
             return Problem(404, str(error) or _("There is nothing here."))
         case AuthenticationError():
-            return Problem(401, _("The token is not, or no longer, good."))
+            problem = Problem(401, _("The token is not, or no longer, good."))
+            problem.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
+            return problem
         case ValidationError():
             return Problem(422, _("Some of it cannot be taken as it is."), by_field(error))
         case HttpError():

@@ -1,4 +1,4 @@
-"""Making a token, and finding who it speaks for."""
+"""Making a token, and finding who it speaks for. The tokens of apps are made by `oauth.rules`."""
 
 import hashlib
 import secrets
@@ -22,9 +22,9 @@ def make(
     account: Account, name: str, scopes: Iterable[str], now: datetime, good_for: timedelta | None = None
 ) -> tuple[Token, str]:
     """A token and its word, which is said this once. Raises TooMany."""
-    if account.tokens.count() >= MOST:
+    if account.tokens.personal().count() >= MOST:
         raise TooMany
-    word = BEGINNING + secrets.token_urlsafe(32)
+    word = new_word()
     made = Token.objects.create(
         account=account,
         name=name,
@@ -35,6 +35,10 @@ def make(
         ends_at=now + good_for if good_for else None,
     )
     return made, word
+
+
+def new_word() -> str:
+    return BEGINNING + secrets.token_urlsafe(32)
 
 
 def holder(word: str, now: datetime) -> Token | None:
@@ -48,8 +52,10 @@ def holder_by_md5(hashed: str, now: datetime) -> Token | None:
 
 
 def good(named: dict[str, str], now: datetime) -> Token | None:
-    found = Token.objects.select_related("account").filter(**named).first()
+    found = Token.objects.select_related("account", "permit__app__account").filter(**named).first()
     if found is None or not found.is_good(now) or not found.account.is_active:
+        return None
+    if found.permit and not found.permit.app.account.is_active:  # whoever made the app is answerable for it
         return None
     if found.used_on != now.date():
         Token.objects.filter(pk=found.pk).update(used_on=now.date())

@@ -16,6 +16,7 @@ from cliffhanger.shelves.access import reader_of
 from . import tokens as making
 from .forms import TokenForm
 from .models import Token
+from .oauth.apps import allowed_by
 from .opds.forms import BASE_1
 
 
@@ -36,7 +37,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "word": word,
-        "tokens": account.tokens.all(),
+        "tokens": account.tokens.personal(),
+        "allowed": allowed_by(account),
         "now": clock.now(),
         "opds": f"{settings.ARCHIVE_URL}{BASE_1}",
         "kosync": f"{settings.ARCHIVE_URL}/kosync",
@@ -49,6 +51,6 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def token_removal(request: HttpRequest, token_id: int) -> HttpResponse:
-    get_object_or_404(Token, pk=token_id, account=reader_of(request)).delete()
+    get_object_or_404(Token.objects.personal(), pk=token_id, account=reader_of(request)).delete()
     messages.success(request, _("The program may not act for you any more."))
     return redirect("api:tokens")

@@ -133,7 +133,10 @@ PRIVATE = {
     "transfer.Import",
     "works.Reading",
     "works.Version",
+    "api.App",
+    "api.Permit",
     "api.Position",
+    "api.Refresh",
     "api.Repeat",
     "api.Token",
     # The house's records, which pages do not read.

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 
 from cliffhanger.api import repeating
+from cliffhanger.api.oauth import rules
 from cliffhanger.archive import cached, watch
 from cliffhanger.follows.feeds.hub import hub
 from cliffhanger.follows.mail import mail
@@ -35,6 +36,7 @@ def strike(now: datetime) -> Ticked:
     except Exception:
         log.exception("Kept books were not swept")
     repeating.prune(now)
+    rules.prune(now)
     watch.prune()
     cached.prune()
     return ticked

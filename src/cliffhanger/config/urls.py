@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("cliffhanger.follows.urls")),
     path("", include("cliffhanger.api.opds.urls")),
     path("", include("cliffhanger.api.koreader.urls")),
+    path("", include("cliffhanger.api.oauth.urls")),
     path("", include("cliffhanger.transfer.downloads.urls")),
     path("", include("cliffhanger.transfer.imports.urls")),
     path("", include("cliffhanger.transfer.leaving.urls")),

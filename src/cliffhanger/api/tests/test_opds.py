@@ -402,6 +402,7 @@ def test_only_a_good_token_under_its_own_name_is_taken(
         f"Bearer {word_of(rey, Scope.WRITE)}",
         "Basic !!!",
         "Basic",
+        "Basic é",
         "Basic " + base64.b64encode(b"\xff\xfe").decode(),
     ):
         for path in ("/opds", "/opds/v2/later", f"/works/{work.pk}/download.epub"):

@@ -48,9 +48,9 @@ def latest_chapter(request: HttpRequest, work_id: int) -> int:
 
 @require_safe
 def comment_new(request: HttpRequest, work_id: int, chapter_id: int | None = None) -> HttpResponse:
-    chapter = reverse("works:chapter", args=[work_id, chapter_id]) if chapter_id else None
+    chapter = reverse("works:chapter", args=[work_id, chapter_id or latest_chapter(request, work_id)])
     agreeing = "?view_adult=true" if request.GET.get("view_adult") == "true" else ""
-    return redirect(f"{chapter or reverse('works:work', args=[work_id])}{agreeing}#answer", permanent=True)
+    return redirect(f"{chapter}{agreeing}#answer", permanent=chapter_id is not None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

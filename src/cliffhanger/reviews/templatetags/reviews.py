@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Paginator
 from django.db.models import Count, Window, prefetch_related_objects
 from django.http import HttpRequest
 from django.template import Context
@@ -27,7 +28,7 @@ from cliffhanger.works.models import Chapter, ReviewsFrom, Work
 
 register = template.Library()
 
-MOST_SHOWN = 5
+MOST_SHOWN, PER_PAGE = 5, 20
 LATEST_FIRST = (PINNED_FIRST, "-written_at", "-pk")
 LATEST: Compiled[Any] = Compiled(
     lambda chapter: (
@@ -49,6 +50,7 @@ def answer_panel(context: Context, chapter: Chapter) -> dict[str, Any]:
     data = kept(request, chapter.get_absolute_url())
     return {
         "own": own,
+        "is_below": shows_all(request),
         "refusal": why_not(request.user, chapter),
         "is_closed": chapter.work.reviews_from == ReviewsFrom.NOBODY and not promise_is_open(chapter.work),
         "form": AnswerForm(data, chapter=chapter, reader=request.user, earlier=own),
@@ -83,6 +85,31 @@ def latest_reviews(context: Context, chapter: Chapter) -> dict[str, Any]:
     for review in shown:
         review.work = chapter.work
     return {"shown": shown, "total": seen.count()}
+
+
+@register.simple_tag(takes_context=True)
+def said_below(context: Context, chapter: Chapter) -> dict[str, Any] | None:
+    """A page of all that was said of the chapter, or of the work where it stands whole; None where nobody asks.
+
+    Programs read it there: `show_comments=true`.
+    """
+    request: HttpRequest = context["request"]
+    if not shows_all(request):
+        return None
+    is_whole = request.GET.get("view_full_work") == "true"
+    said = (chapter.work if is_whole else chapter).reviews.shown_to(request.user)
+    page = Paginator(said.with_talk(request.user).order_by("written_at", "pk"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    for review in page:
+        review.work = chapter.work
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    return {"page": page, "query": asked.urlencode(), "is_whole": is_whole}
+
+
+def shows_all(request: HttpRequest) -> bool:
+    return request.GET.get("show_comments") == "true"
 
 
 def latest_for_guests(chapter: Chapter) -> dict[str, Any]:

@@ -30,6 +30,8 @@ from ..adult import agreeing, ask, asks_first, is_adult, keep_agreement
 from ..lists import for_readers, in_turn, newest, next_turn, places_of
 from ..models import Chapter, Reading, Work
 
+# The last two are of programs, which read there what was said of it (`said_below`).
+PARAMETERS = ("view_adult", "view_full_work", "show_comments", "page")
 PROMISING, NEWEST, COMPLETE = 4, 8, 4  # how many the first page shows
 
 
@@ -48,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@for_everybody("work:{work_id}", parameters=("view_adult", "view_full_work"))
+@for_everybody("work:{work_id}", parameters=PARAMETERS)
 def work(request: HttpRequest, work_id: int) -> HttpResponse:
     """The first chapter this reader may read, or with `view_full_work=true` all of them on one page."""
     if again := opened_again(request):
@@ -67,7 +69,7 @@ def work(request: HttpRequest, work_id: int) -> HttpResponse:
 
 
 @require_safe
-@for_everybody("work:{work_id}", parameters=("view_adult", "view_full_work"))
+@for_everybody("work:{work_id}", parameters=PARAMETERS)
 def chapter(request: HttpRequest, work_id: int, chapter_id: int) -> HttpResponse:
     if again := opened_again(request):
         return again

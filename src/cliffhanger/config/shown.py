@@ -56,6 +56,7 @@ EVERYBODY: dict[str, tuple[Shown, ...]] = {
     "works.ChapterWarning": (Shown((work_of("works_chapter", "row.chapter_id"), LISTS)),),
     "works.WorkTag": (Shown((THIS_WORK, LISTS)),),
     "works.Creatorship": (Shown((THIS_WORK, LISTS)),),
+    "works.Style": (Shown((THIS_WORK,), unshown=frozenset({"tried"})),),
     "works.Series": (Shown((PLACES, LISTS)),),
     "works.Part": (Shown((THIS_WORK, PLACES, LISTS)),),
     "reviews.Review": (Shown((THIS_WORK, LISTS)),),

@@ -23,6 +23,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "leading": ("normal", "tight", "loose"),
     "face": ("serif", "sans", "clear"),
     "paragraphs": ("indented", "spaced"),
+    "styles": ("authors", "none"),
     "speech": ("normal", "slow", "brisk", "fast"),
 }
 
@@ -54,6 +55,10 @@ WORDS: dict[str, tuple[Any, dict[str, Any]]] = {
         },
     ),
     "paragraphs": (_("Paragraphs"), {"indented": _("Indented"), "spaced": _("Spaced")}),
+    "styles": (
+        _("Authors’ own styles"),
+        {"authors": pgettext_lazy("styles", "Shown"), "none": pgettext_lazy("styles", "Off")},
+    ),
     "speech": (
         pgettext_lazy("reading settings", "Read aloud"),
         {

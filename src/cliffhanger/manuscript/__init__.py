@@ -11,6 +11,7 @@ from .pasted import from_text
 from .promise import ReadPromise, read_promise
 from .reading import read
 from .sanitiser import sanitise
+from .style import Style, style_of
 from .unreadable import Unreadable
 from .words import count_words
 
@@ -21,6 +22,7 @@ __all__ = [
     "Manuscript",
     "Notes",
     "ReadPromise",
+    "Style",
     "Unreadable",
     "count_words",
     "from_text",
@@ -28,5 +30,6 @@ __all__ = [
     "read_promise",
     "sanitise",
     "source_text",
+    "style_of",
     "visible_text",
 ]

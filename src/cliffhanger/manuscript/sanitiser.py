@@ -82,7 +82,8 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
-_CLASSES = re.compile(r"[A-Za-z][\w-]{0,60}( [A-Za-z][\w-]{0,60}){0,9}")
+CLASS = re.compile(r"[A-Za-z][\w-]{0,60}")
+_CLASSES = re.compile(rf"{CLASS.pattern}( {CLASS.pattern}){{0,9}}")
 _IMAGE = re.compile(r"https://[^\s/]+\S*", re.I)
 _SPAN = re.compile(r"<span>|</span>")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.apps import apps
+from django.db.models import F
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.kit.compiled import Compiled, hold
@@ -13,15 +14,20 @@ from .lists import ROWS
 from .models import Work
 from .queries import Reader
 
-WORK: Compiled[Work] = Compiled(lambda work: Work.objects.filter(pk=work).with_figures())
+WORK: Compiled[Work] = Compiled(lambda work: dressed(Work.objects.filter(pk=work).with_figures()))
 WORK_FOR: Compiled[Work] = Compiled(
-    lambda work, reader: Work.objects.filter(pk=work).with_figures(Account(pk=reader))
+    lambda work, reader: dressed(Work.objects.filter(pk=work).with_figures(Account(pk=reader)))
 )
 OF_WORK: dict[str, Compiled[Any]] = {
     name: Compiled(lambda work, rows=rows: rows().filter(work=work)) for name, rows in ROWS.items()
 }
 SEALS: Compiled[Any] = Compiled(lambda work: rows_of("promises.Seal").filter(promise__work=work))
 PROMISES: Compiled[Any] = Compiled(lambda work: rows_of("promises.Promise").filter(work=work))
+
+
+def dressed(works: Any) -> Any:
+    """With `style_mark`, which is empty or None for a work that wears no style."""
+    return works.annotate(style_mark=F("style__mark"))
 
 
 def rows_of(label: str) -> Any:

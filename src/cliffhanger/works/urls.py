@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import keeping, lists, machines, reading, series, writing
+from .views import keeping, lists, machines, reading, series, styles, writing
 
 app_name = "works"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("works/<int:work_id>/removal", writing.removal, name="removal"),
     path("works/<int:work_id>/withdrawal", writing.withdrawal, name="withdrawal"),
     path("works/<int:work_id>/return", writing.return_, name="return"),
+    path("works/<int:work_id>/style", styles.style, name="style"),
+    path("works/<int:work_id>/style/wearing", styles.wearing, name="style-wearing"),
+    path("works/<int:work_id>/style/<str:mark>.css", styles.sheet, name="style-sheet"),
+    path("works/<int:work_id>/style/tried/<str:mark>.css", styles.tried, name="style-tried"),
     path("works/<int:work_id>/chapters/new", writing.chapter_new, name="chapter-new"),
     path("works/<int:work_id>/chapters/<int:chapter_id>", reading.chapter, name="chapter"),
     path("chapters/<int:chapter_id>", reading.chapter_alone, name="chapter-alone"),

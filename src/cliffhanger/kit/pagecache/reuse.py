@@ -14,7 +14,7 @@ from .everybody import SITE, depends_on
 from .glance import GLANCE, Glance
 from .news import News
 from .shelf import Shelf
-from .variant import VIEW_ADULT
+from .variant import UNSTYLED, VIEW_ADULT
 
 T = TypeVar("T")
 
@@ -66,7 +66,7 @@ def name_for_reader(request: HttpRequest) -> Hashable | None:
     if not request.user.is_authenticated or len(get_messages(request)):
         return None
     session = repr(sorted(request.session.items()))
-    chosen = (request.COOKIES.get(COOKIE), request.COOKIES.get(VIEW_ADULT))
+    chosen = tuple(request.COOKIES.get(name) for name in (COOKIE, VIEW_ADULT, UNSTYLED))
     return (request.user.pk, session, request.get_full_path(), chosen)
 
 

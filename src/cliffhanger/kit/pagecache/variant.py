@@ -13,6 +13,7 @@ from ..language import language_of
 Environ = dict[str, Any]
 
 VIEW_ADULT = "view_adult"
+UNSTYLED = "unstyled"  # sent to the pages of one work
 LONGEST_COOKIE = 600  # characters; longer ones are read each time instead of remembered
 LONGEST_QUERY = 200  # characters of the parameters a view knows; a longer query is answered and not kept
 
@@ -52,6 +53,7 @@ def variant(cookie: str, accepted: str) -> Variant | None:
     counting = {
         reading.COOKIE: reading.write(reading.parse(cookies.get(reading.COOKIE, ""))),
         VIEW_ADULT: "true" if cookies.get(VIEW_ADULT) == "true" else "",
+        UNSTYLED: "true" if cookies.get(UNSTYLED) == "true" else "",
     }
     language = language_of(cookies.get(settings.LANGUAGE_COOKIE_NAME, ""), accepted)
     return Variant(tuple((name, value) for name, value in counting.items() if value), language)

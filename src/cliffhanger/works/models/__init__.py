@@ -1,6 +1,7 @@
 from .change import Change
 from .chapter import Chapter, ChapterWarning, Grant, Reading, Version
 from .series import Part, Series
+from .style import Style
 from .work import Creatorship, ReviewsFrom, Withdrawal, Work, WorkTag
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Reading",
     "ReviewsFrom",
     "Series",
+    "Style",
     "Version",
     "Withdrawal",
     "Work",

@@ -59,6 +59,7 @@ def copied(request: HttpRequest, work: Work, chapters: list[Chapter]) -> dict[st
 def mark(work: Work, by: str, chapters: list[Chapter]) -> str:
     """Something else whenever the author changed what is read: nobody needs the texts to tell."""
     said = [work.title, by, work.summary, work.disclaimer, work.notes_before, work.notes_after, work.language]
+    said.append(getattr(work, "style_mark", None) or "")
     for chapter in chapters:
         said += [
             str(chapter.pk),

@@ -29,9 +29,10 @@ from ..access import (
 from ..adult import agreeing, ask, asks_first, is_adult, keep_agreement
 from ..lists import for_readers, in_turn, newest, next_turn, places_of
 from ..models import Chapter, Reading, Work
+from ..wearing import worn
 
 # The last two are of programs, which read there what was said of it (`said_below`).
-PARAMETERS = ("view_adult", "view_full_work", "show_comments", "page")
+PARAMETERS = ("view_adult", "view_full_work", "style", "show_comments", "page")
 PROMISING, NEWEST, COMPLETE = 4, 8, 4  # how many the first page shows
 
 
@@ -211,6 +212,7 @@ def shown(request: HttpRequest, work: Work, readable: list[Chapter]) -> dict[str
         "agreeing": agreeing(request),
         "may_learn": may_learn_from(work),
         "places": places,
+        "worn": worn(request, work),
         "sealed": 0 if role else len(sealed_chapters(work) - {chapter.pk for chapter in readable}),
     }
 

@@ -17,7 +17,7 @@ from cliffhanger.kit.sent import sent
 from .. import writing
 from ..access import work_to_change
 from ..forms import ChapterForm, PlacesForm, WorkForm
-from ..models import Chapter, Work
+from ..models import Chapter, Style, Work
 from ..writing import NotLikeThis
 
 
@@ -77,6 +77,7 @@ def chapter_new(request: HttpRequest, work_id: int) -> HttpResponse:
         )
         return after_saving(request, chapter)
     context = {"form": form, "work": work, "place": work.chapters.count() + 1}
+    context["classes"] = Style.of(work).classes
     return render(request, "works/chapter_edit.html", context, status=422 if form.errors else 200)
 
 
@@ -94,6 +95,7 @@ def chapter_edit(request: HttpRequest, work_id: int, chapter_id: int) -> HttpRes
             fresh.rewrite(said["title"], said["text"], clock.now())
         return after_saving(request, fresh)
     context = {"form": form, "work": chapter.work, "chapter": chapter, "place": chapter.position}
+    context["classes"] = Style.of(chapter.work).classes
     return render(request, "works/chapter_edit.html", context, status=422 if form.errors else 200)
 
 

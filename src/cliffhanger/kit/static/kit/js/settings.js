@@ -13,7 +13,7 @@ const keep = (value) => {
   }
 };
 // The first choice the form was written with is what everybody gets, and is not written down.
-const plain = { theme: "system", size: "3", measure: "normal", leading: "normal", face: "serif", paragraphs: "indented", speech: "normal" };
+const plain = { theme: "system", size: "3", measure: "normal", leading: "normal", face: "serif", paragraphs: "indented", styles: "authors", speech: "normal" };
 const apply = (choices) => {
   for (const name of Object.keys(plain)) {
     if (choices[name] && choices[name] !== plain[name]) root.dataset[name] = choices[name];

@@ -126,6 +126,8 @@ def addresses(work: Work) -> list[str]:
         "kind": ["fandom", "pages", "chapters", "series"],
         "number": [1, 2],
         "code": ["en"],
+        "collection": ["hearth"],
+        "item_id": [1],
         "series_id": list(Series.objects.values_list("pk", flat=True)) or [1],
         "news_id": [1],
         "fingerprint": ["0" * 12],

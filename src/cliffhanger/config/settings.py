@@ -177,6 +177,7 @@ INSTALLED_APPS = [
     "cliffhanger.transfer",
     "cliffhanger.search",
     "cliffhanger.shelves",
+    "cliffhanger.collections",
     "cliffhanger.promises",
     "cliffhanger.reviews",
     "cliffhanger.works",

@@ -50,7 +50,7 @@ EVERYBODY: dict[str, tuple[Shown, ...]] = {
     "tags.Above": (Shown((LISTS,)),),
     "works.Work": (
         Shown((work("row.id"), LISTS)),
-        Shown((PLACES,), only=frozenset({"title", "posted_at", "withdrawn_at", "is_restricted"}), fresh=()),
+        Shown((PLACES,), only=frozenset({"title", "posted_at", "withdrawn_at", "unrevealed_at", "is_restricted"}), fresh=()),
     ),
     "works.Chapter": (Shown((THIS_WORK, LISTS)),),
     "works.ChapterWarning": (Shown((work_of("works_chapter", "row.chapter_id"), LISTS)),),
@@ -70,6 +70,10 @@ EVERYBODY: dict[str, tuple[Shown, ...]] = {
     "promises.Entry": (Shown((work_of("promises_promise", "row.promise_id"),)),),
     "shelves.Bookmark": (Shown((WORK_OR_SERIES, LISTS)),),
     "shelves.BookmarkTag": (Shown((LISTS,)),),
+    # A work's pages name the collections it is in.
+    "collections.Collection": (Shown((PLACES, LISTS), fresh=(LISTS,)),),
+    "collections.Maintainer": (Shown((LISTS,)),),
+    "collections.Item": (Shown((THIS_WORK, LISTS)),),
     "transfer.Cover": (Shown((THIS_WORK,)),),
 }
 
@@ -87,6 +91,7 @@ READER: dict[str, tuple[Shown, ...]] = {
     "accounts.Account": (Shown((reader("id"),), unshown=frozenset({"last_login", "password"}), fresh=()),),
     "accounts.Pseud": (HERS,),
     "accounts.Block": (Shown((reader("blocker_id"), reader("blocked_id"))),),
+    "collections.Maintainer": (HERS,),
     "follows.Notice": (
         Shown((reader("account_id"),), unshown=frozenset({"claim", "mailed_at", "mail_due_at"})),
     ),
@@ -147,6 +152,7 @@ PRIVATE = {
     "archive.Touch",
     "tags.TagChange",
     "tags.Wrangler",
+    "collections.Step",
     "reviews.Act",
     "works.Change",
     # Signing in.

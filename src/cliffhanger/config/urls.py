@@ -20,6 +20,7 @@ urlpatterns = [
     path("works/<int:work_id>", reading.work),
     path("", include("cliffhanger.reviews.urls")),
     path("", include("cliffhanger.follows.feeds.urls")),  # before the tags, whose names may hold a stroke
+    path("", include("cliffhanger.collections.urls")),
     path("", include("cliffhanger.shelves.urls")),  # before the works, where a tag's name may hold a stroke
     path("", include("cliffhanger.search.urls")),
     path("", include("cliffhanger.tags.urls")),

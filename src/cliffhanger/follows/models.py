@@ -85,6 +85,7 @@ class Kind(models.TextChoices):
     PROMISE = "promise", _("Promises: those you follow, those you answered, your own")
     REVIEW = "review", _("Answers and notes in the margin of your works")
     REPLY = "reply", _("Replies where you talk")
+    COLLECTION = "collection", _("Collections: your works in them, those you maintain")
 
 
 class Channel(models.TextChoices):

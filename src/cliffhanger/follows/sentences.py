@@ -100,6 +100,44 @@ def reply(facts: Facts) -> str:
     return filled(text, facts, name=isolated(facts["name"]) or gettext("Somebody"))
 
 
+def offered(facts: Facts) -> str:
+    text = gettext("“%(title)s” was put forward for “%(collection)s”, and waits for you.")
+    return filled(text, facts, collection=isolated(facts["collection"]))
+
+
+def invited(facts: Facts) -> str:
+    text = gettext("“%(collection)s” would like to have “%(title)s”.")
+    return filled(text, facts, collection=isolated(facts["collection"]))
+
+
+def agreed(facts: Facts) -> str:
+    text = gettext("“%(title)s”, which was invited, is in “%(collection)s”.")
+    return filled(text, facts, collection=isolated(facts["collection"]))
+
+
+def approved(facts: Facts) -> str:
+    text = gettext("“%(title)s” was approved: it is in “%(collection)s”.")
+    return filled(text, facts, collection=isolated(facts["collection"]))
+
+
+def refused(facts: Facts) -> str:
+    text = gettext("“%(collection)s” does not take “%(title)s”.")
+    return filled(text, facts, collection=isolated(facts["collection"]))
+
+
+def removed(facts: Facts) -> str:
+    text = gettext("“%(title)s” was taken out of “%(collection)s”.")
+    return filled(text, facts, collection=isolated(facts["collection"]))
+
+
+def revealed(facts: Facts) -> str:
+    return filled(gettext("“%(title)s” is revealed, with your work in it."), facts)
+
+
+def appointed(facts: Facts) -> str:
+    return filled(gettext("You maintain the collection “%(title)s” now."), facts)
+
+
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "opened": opened,
     "kept": kept,
@@ -113,6 +151,14 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "review": review,
     "margin_note": margin_note,
     "reply": reply,
+    "offered": offered,
+    "invited": invited,
+    "agreed": agreed,
+    "approved": approved,
+    "refused": refused,
+    "removed": removed,
+    "revealed": revealed,
+    "appointed": appointed,
     "text": lambda facts: str(facts["text"]),  # as it was told when notices kept sentences
 }
 

@@ -9,9 +9,11 @@ from typing import NamedTuple, TypeVar
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 
 from cliffhanger.accounts.models import Account, Block, Pseud
 from cliffhanger.archive.sequence import unread
+from cliffhanger.collections.models import Item, Step
 from cliffhanger.promises.models import Entry, Promise
 from cliffhanger.reviews.models import Act, MarginNote, Reply
 from cliffhanger.search.keeping import asking_for, finds
@@ -19,7 +21,7 @@ from cliffhanger.search.models import Filter
 from cliffhanger.shelves.models import Mute
 from cliffhanger.tags.meaning import effective
 from cliffhanger.tags.models import Tag
-from cliffhanger.works.models import Change, Work
+from cliffhanger.works.models import Change, Creatorship, Work
 
 from .models import Channel, Device, Kind, Notice, Push, Subscription
 from .sentences import Facts
@@ -30,6 +32,7 @@ Row = TypeVar("Row", bound=models.Model)
 log = logging.getLogger(__name__)
 BATCH = 500
 MOST = 2_000  # notices in one transaction, where it has more than one thing to tell
+UP = (Change.Kind.POSTED, Change.Kind.REVEALED)
 ENDINGS = ("kept", "lapsed", "withdrawn", "released", "halted", "stopped")
 
 
@@ -45,7 +48,7 @@ class Telling(NamedTuple):
 
     accounts: Collection[int]
     key: str
-    work: Work
+    work: Work | None
     said: Told
     address: str
     at: datetime
@@ -56,10 +59,11 @@ def tell() -> int:
     """Make the notices that what happened since the last time asks for; how many rows were read."""
     return (
         catch_up("follows.entries", Entry.objects.filter(kind__in=("opened", *ENDINGS)), tell_of_promise)
-        + catch_up("follows.changes", Change.objects.filter(kind=Change.Kind.POSTED), tell_of_chapter)
+        + catch_up("follows.changes", Change.objects.filter(kind__in=UP), tell_of_change)
         + catch_up("follows.acts", answers_given(), tell_of_review)
         + catch_up("follows.margin_notes", MarginNote.objects.select_related("work"), tell_of_margin_note)
         + catch_up("follows.replies", Reply.objects.all(), tell_of_reply)
+        + catch_up("follows.steps", Step.objects.select_related("collection", "work"), tell_of_step)
     )
 
 
@@ -129,14 +133,27 @@ def facts_of(promise: Promise) -> Facts:
     }
 
 
+def tell_of_change(change: Change) -> Telling | None:
+    return tell_of_reveal(change) if change.kind == Change.Kind.REVEALED else tell_of_chapter(change)
+
+
+def tell_of_reveal(change: Change) -> Telling | None:
+    """Of the first of the chapters that went up while nobody might know of them."""
+    before = Change.objects.filter(work=change.work_id, pk__lt=change.pk)
+    since = before.filter(kind=Change.Kind.UNREVEALED).order_by("-pk").first()
+    went_up = before.filter(kind=Change.Kind.POSTED, pk__gt=since.pk if since else 0).order_by("pk").first()
+    told = tell_of_chapter(went_up) if went_up else None
+    return told._replace(at=change.at) if told else None
+
+
 def tell_of_chapter(change: Change) -> Telling | None:
     """Of the first chapter of a work hear also those who follow its tags; of the others not.
 
     Those whose filters find the work hear of each.
     """
-    if change.chapter is None:
-        return None
     work = change.work
+    if change.chapter is None or work.unrevealed_at:
+        return None
     facts: Facts = {"title": work.title, "position": change.chapter.position, "chapter": change.chapter.title}
     key, address = f"chapter:{change.chapter_id}", change.chapter.get_absolute_url()
     posted = Change.objects.filter(work=work, kind=Change.Kind.POSTED)
@@ -188,6 +205,62 @@ def tell_of_reply(reply: Reply) -> Telling | None:
     said = Told("reply", {"title": review.work.title, "name": name})
     key, address = f"reply:{reply.pk}", reply.get_absolute_url()
     return Telling(told, key, review.work, said, address, reply.written_at, Kind.REPLY)
+
+
+def tell_of_step(step: Step) -> Telling | None:
+    """Authors of what becomes of their works in a collection; who keeps it, of what waits for them."""
+    told, address = WHO_HEARS[step.kind](step)
+    facts: Facts = {"title": step.collection.title}
+    if step.work:
+        facts = {"title": step.work.title, "collection": step.collection.title}
+    told.discard(step.by_id or 0)
+    return Telling(
+        told, f"step:{step.pk}", step.work, Told(step.kind, facts), address, step.at, Kind.COLLECTION
+    )
+
+
+def to_keepers(step: Step) -> tuple[set[int], str]:
+    """Nothing of a draft, nor of what is settled by now."""
+    address = reverse("collections:items", args=[step.collection.name])
+    waits = Item.objects.filter(collection=step.collection_id, work=step.work_id, agreed_at__isnull=False)
+    if step.kind == Step.Kind.OFFERED:
+        waits = waits.filter(approved_at=None)
+    if step.work is None or not step.work.is_let_out or not waits.exists():
+        return set(), address
+    return set(step.collection.maintainers.values_list("account", flat=True)), address
+
+
+def to_authors(step: Step) -> tuple[set[int], str]:
+    return authors(step.work) if step.work else set(), step.collection.get_absolute_url()
+
+
+def to_invited(step: Step) -> tuple[set[int], str]:
+    if step.work is None:
+        return set(), ""
+    return authors(step.work), reverse("collections:work-items", args=[step.work.pk])
+
+
+def to_all_authors(step: Step) -> tuple[set[int], str]:
+    works = step.collection.items.within().values("work")
+    made = Creatorship.objects.filter(work__in=works, role=Creatorship.Role.AUTHOR)
+    return set(made.values_list("pseud__account", flat=True)), step.collection.get_absolute_url()
+
+
+def to_appointed(step: Step) -> tuple[set[int], str]:
+    address = reverse("collections:items", args=[step.collection.name])
+    return {step.whom_id} if step.whom_id else set(), address
+
+
+WHO_HEARS: dict[str, Callable[[Step], tuple[set[int], str]]] = {
+    Step.Kind.OFFERED: to_keepers,
+    Step.Kind.AGREED: to_keepers,
+    Step.Kind.INVITED: to_invited,
+    Step.Kind.APPROVED: to_authors,
+    Step.Kind.REFUSED: to_authors,
+    Step.Kind.REMOVED: to_authors,
+    Step.Kind.REVEALED: to_all_authors,
+    Step.Kind.APPOINTED: to_appointed,
+}
 
 
 def followers(work: Work, *ways: str, promise: Promise | None = None) -> set[int]:

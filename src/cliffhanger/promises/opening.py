@@ -75,6 +75,12 @@ def check(promise: Promise, work: Work, held: list[Chapter], post: list[Chapter]
                 "A promise asks readers to answer, and the reviews of this work are closed. Open them first."
             )
         )
+    if work.unrevealed_at:
+        whole.append(
+            gettext(
+                "This work is in a collection that is not revealed yet: nobody could answer. Reveal it first."
+            )
+        )
     if work.withdrawal == Withdrawal.MODERATOR:
         whole.append(gettext("A moderator took this work down; only a moderator can put it back."))
     if work.chapters.filter(held_at__isnull=False).exists():

@@ -14,7 +14,7 @@ class PromiseQuerySet(models.QuerySet[Any]):
 
     def listed_for(self, reader: Reader) -> "PromiseQuerySet":
         """Promises on works that are out and that this reader may see."""
-        out = self.filter(work__posted_at__isnull=False, work__withdrawn_at=None)
+        out = self.filter(work__posted_at__isnull=False, work__withdrawn_at=None, work__unrevealed_at=None)
         return out if reader.is_authenticated else out.filter(work__is_restricted=False)
 
     def due(self, now: datetime) -> "PromiseQuerySet":

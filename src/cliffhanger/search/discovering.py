@@ -28,7 +28,12 @@ def earlier() -> Any:
     before = Q(work__posted_at__lt=OuterRef("posted_at")) | Q(
         work__posted_at=OuterRef("posted_at"), work__lt=OuterRef("pk")
     )
-    public = Q(work__posted_at__isnull=False, work__withdrawn_at=None, work__is_restricted=False)
+    public = Q(
+        work__posted_at__isnull=False,
+        work__withdrawn_at=None,
+        work__unrevealed_at=None,
+        work__is_restricted=False,
+    )
     return Creatorship.objects.filter(before, public, pseud__in=makers, role="author")
 
 

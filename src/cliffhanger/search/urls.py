@@ -12,6 +12,7 @@ of_works: list[URLPattern] = [
     path("users/<str:username>/works", works.of_account, name="of-account"),
     path("users/<str:username>/pseuds/<str:name>/works", works.of_pseud, name="of-pseud"),
     path("series/<int:series_id>/works", works.of_series, name="of-series"),
+    path("collections/<str:collection>/works", works.of_collection, name="of-collection"),
     path("users/<str:username>/bookmarks/works", works.of_bookmarks, name="of-bookmarks"),
     path(
         "users/<str:username>/pseuds/<str:name>/bookmarks/works",

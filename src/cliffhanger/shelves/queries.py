@@ -49,7 +49,12 @@ class VisitQuerySet(models.QuerySet[Any]):
 
     def to_continue(self) -> "VisitQuerySet":
         """Where there is something left: the rest of a chapter that is out, or one behind it. After `with_next`."""
-        out = Q(chapter__posted_at__isnull=False, work__posted_at__isnull=False, work__withdrawn_at=None)
+        out = Q(
+            chapter__posted_at__isnull=False,
+            work__posted_at__isnull=False,
+            work__withdrawn_at=None,
+            work__unrevealed_at=None,
+        )
         return self.filter(out).filter(Q(is_at_end=False) | Q(next_chapter__isnull=False))
 
 

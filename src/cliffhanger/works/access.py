@@ -13,6 +13,7 @@ from .one import one_for_reader
 from .queries import ChapterQuerySet, Reader
 
 NOT_FOUND = _("Sorry, we couldn't find the work you were looking for.")
+UNREVEALED = _("This work is part of an ongoing challenge and will be revealed soon!")
 NO_SERIES = _("Sorry, we couldn't find the series you were looking for.")
 CHAPTERS: Compiled[Chapter] = Compiled(lambda work: chapters_of(work, AnonymousUser()))
 WHOLE: Compiled[Chapter] = Compiled(lambda chapter: Chapter.objects.filter(pk=chapter))
@@ -23,16 +24,24 @@ CHAPTERS_FOR: Compiled[Chapter] = Compiled(lambda work, reader: chapters_of(work
 RESTRICTED = _("This work is only available to registered users of the Archive.")
 
 
+class Unrevealed(Http404):
+    """The work is out, in a collection that is not revealed yet: its pages say no more than that."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(UNREVEALED)
+        self.work = work
+
+
 def work_to_read(request: HttpRequest, work_id: int) -> Work:
     """A work whose page this reader may see; also one that was withdrawn, to say so. 404 otherwise.
 
-    Raises SignInFirst for a restricted work.
+    Raises SignInFirst for a restricted work, Unrevealed for one of which nobody may know yet.
     """
     work = one_for_reader(work_id, request.user)
     if work is None:
         raise Http404(NOT_FOUND)
-    if work.posted_at is None and not is_given(request.user, work):
-        raise Http404(NOT_FOUND)
+    if (work.posted_at is None or work.unrevealed_at is not None) and not is_given(request.user, work):
+        raise Unrevealed(work) if work.is_let_out else Http404(NOT_FOUND)
     if work.is_restricted and not request.user.is_authenticated:
         raise SignInFirst(RESTRICTED)
     return work

@@ -13,6 +13,8 @@ from cliffhanger.accounts.queries import by_muted
 from cliffhanger.tags.models import Tag
 
 Reader = Account | AnonymousUser
+# Of what puts a work into a collection: its author and those who keep the collection have both agreed.
+IN_COLLECTION = Q(collection_items__agreed_at__isnull=False, collection_items__approved_at__isnull=False)
 
 
 def unwanted_tags(reader: Account) -> Any:
@@ -28,7 +30,7 @@ def unwanted_tags(reader: Account) -> Any:
 
 class WorkQuerySet(models.QuerySet[Any]):
     def out(self) -> "WorkQuerySet":
-        return self.filter(posted_at__isnull=False, withdrawn_at=None)
+        return self.filter(posted_at__isnull=False, withdrawn_at=None, unrevealed_at=None)
 
     def public(self) -> "WorkQuerySet":
         """Works that are out and open to everybody, signed in or not."""
@@ -77,21 +79,33 @@ class WorkQuerySet(models.QuerySet[Any]):
         return self.filter(creatorships__pseud__account=account, creatorships__role="author").distinct()
 
     def visible_to(self, reader: Reader) -> "WorkQuerySet":
-        """Works whose page this reader may open: listed ones, her own, and those she was given to read."""
+        """Works whose page this reader may open: listed ones, her own, those she was given to read or keeps unrevealed."""
         if not reader.is_authenticated:
             return self.public()
-        listed = Q(posted_at__isnull=False, withdrawn_at=None)
+        listed = Q(posted_at__isnull=False, withdrawn_at=None, unrevealed_at=None)
         every = self.model._default_manager
         hers = every.filter(creatorships__pseud__account=reader).values("pk")
         given = every.filter(chapters__grants__account=reader).values("pk")
-        return self.filter(listed | Q(pk__in=hers) | Q(pk__in=given))
+        kept = every.kept_unrevealed_by(reader).values("pk")
+        return self.filter(listed | Q(pk__in=hers) | Q(pk__in=given) | Q(pk__in=kept))
+
+    def kept_unrevealed_by(self, reader: Reader) -> "WorkQuerySet":
+        """Works their authors have out, in a collection that this reader keeps and has not revealed."""
+        return self.filter(
+            posted_at__isnull=False,
+            withdrawn_at=None,
+            unrevealed_at__isnull=False,
+            collection_items__agreed_at__isnull=False,
+            collection_items__collection__unrevealed_at__isnull=False,
+            collection_items__collection__maintainers__account=reader,
+        )
 
     def promising(self) -> "WorkQuerySet":
         """Works with an open promise."""
         return self.filter(promises__opened_at__isnull=False, promises__settled_at=None)
 
     def with_figures(self, reader: Reader | None = None) -> "WorkQuerySet":
-        """With `words_out`, `chapters_out`, `reviews_out`, `kudos_out` and `bookmarks_out`.
+        """With `words_out`, `chapters_out`, `reviews_out`, `kudos_out`, `bookmarks_out` and `collections_out`.
 
         Of what is out, never of what is held; and of what this reader may see and wants to see.
         """
@@ -112,6 +126,7 @@ class WorkQuerySet(models.QuerySet[Any]):
             reviews_out=self.figure(Count("reviews", filter=standing)),
             kudos_out=self.figure(Count("kudos", filter=left)),
             bookmarks_out=self.figure(Count("bookmarks", filter=shown)),
+            collections_out=self.figure(Count("collection_items", filter=IN_COLLECTION)),
         )
         return counted
 
@@ -158,13 +173,20 @@ class ChapterQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, reader: Reader) -> "ChapterQuerySet":
         """Chapters whose text this reader may read. Staff have no way in of their own."""
-        out = Q(posted_at__isnull=False, work__posted_at__isnull=False, work__withdrawn_at=None)
+        out = Q(
+            posted_at__isnull=False,
+            work__posted_at__isnull=False,
+            work__withdrawn_at=None,
+            work__unrevealed_at=None,
+        )
         if not reader.is_authenticated:
             return self.filter(out, work__is_restricted=False)
         every = self.model._default_manager  # subqueries: making long texts distinct would cost a sort
         hers = every.filter(work__creatorships__pseud__account=reader).values("pk")
         given = every.filter(grants__account=reader).values("pk")
-        return self.filter(out | Q(pk__in=hers) | Q(pk__in=given))
+        works = apps.get_model("works", "Work")._default_manager
+        kept = Q(posted_at__isnull=False, work__in=works.kept_unrevealed_by(reader).values("pk"))
+        return self.filter(out | Q(pk__in=hers) | Q(pk__in=given) | kept)
 
     def without_text(self) -> "ChapterQuerySet":
         return self.defer("text", "notes_before", "notes_after")
@@ -183,6 +205,7 @@ class PartQuerySet(models.QuerySet[Any]):
             position__lt=OuterRef("position"),
             work__posted_at__isnull=False,
             work__withdrawn_at=None,
+            work__unrevealed_at=None,
         )
         counted = before.order_by().values("series").annotate(number=Count("pk")).values("number")
         numbered: PartQuerySet = self.annotate(number=Coalesce(Subquery(counted), Value(0)) + 1)

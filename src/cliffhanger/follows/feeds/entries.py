@@ -102,7 +102,8 @@ def told(html: str) -> SafeString:
 
 def gone_of(works: Any, now: datetime) -> list[Gone]:
     """Chapters of those among `works` that were withdrawn not long ago, and were everybody's to read."""
-    withdrawn = works.filter(posted_at__isnull=False, withdrawn_at__gte=now - SHOWN_GONE, is_restricted=False)
+    known = works.filter(posted_at__isnull=False, unrevealed_at=None, is_restricted=False)
+    withdrawn = known.filter(withdrawn_at__gte=now - SHOWN_GONE)
     chapters = Chapter.objects.posted().filter(work__in=withdrawn.values("pk")).select_related("work")
     shown = chapters.without_text().order_by("-work__withdrawn_at", "-pk")[:MOST]
     return [Gone(name_of_chapter(chapter), chapter.work.withdrawn_at) for chapter in shown]

@@ -68,7 +68,7 @@ def publish(feeds: list[str]) -> None:
 def feeds_of(works: Iterable[Work]) -> Iterable[str]:
     """The addresses of the feeds that tell of these works, those which are not for everybody left out."""
     for work in works:
-        if work.posted_at is None or work.is_restricted:
+        if work.posted_at is None or work.unrevealed_at or work.is_restricted:
             continue
         for place in places_of(work):
             for form in FORMS:

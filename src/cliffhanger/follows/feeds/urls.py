@@ -20,6 +20,7 @@ urlpatterns = [
     *feeds("works/<int:work_id>", views.work),
     *feeds("works/<int:work_id>/reviews", views.reviews),
     *feeds("series/<int:series_id>", views.series),
+    *feeds("collections/<str:collection>", views.collection),
     *feeds("promises", views.promises),
     *feeds("users/<str:username>", views.account),
     *feeds("users/<str:username>/pseuds/<str:name>", views.pseud),

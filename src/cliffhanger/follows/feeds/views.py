@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from cliffhanger.accounts.access import account_to_show, pseud_to_show
 from cliffhanger.archive import clock
+from cliffhanger.collections.access import collection_to_show
 from cliffhanger.kit.pagecache import for_everybody
 from cliffhanger.search.asked import KNOWN, read
 from cliffhanger.search.asking import ask
@@ -141,6 +142,16 @@ def series(request: HttpRequest, series_id: int) -> Feed:
         entries=entries.chapters_of(works),
         gone=entries.gone_of(Work.objects.filter(pk__in=works), clock.now()),
     )
+
+
+@sent(*LISTS, parameters=KNOWN)
+def collection(request: HttpRequest, collection: str) -> Feed:
+    """Of what is in it, or of what the address asks for of that."""
+    found = collection_to_show(collection)
+    works = frozenset(found.items.within().values_list("work", flat=True))
+    shown = Work.objects.filter(pk__in=works)
+    page = reverse("works:of-collection", args=[found.name])
+    return of_list(request, Within(works=works), found.title, found.get_absolute_url(), page, shown)
 
 
 def of_list(request: HttpRequest, within: Within, title: str, path: str, page: str, works: Any) -> Feed:

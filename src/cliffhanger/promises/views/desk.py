@@ -30,12 +30,12 @@ def of_works(works: list[Work]) -> dict[str, Any]:
     """The author's works, sorted into the drawers of the desk."""
     promises = Promise.objects.filter(work__in=works).select_related("work").prefetch_related("seals")
     sealed = Seal.objects.filter(promise__work__in=works, posted_at=None, chapter__held_at__isnull=False)
-    drafts = [work for work in works if not work.is_posted]
+    drafts = [work for work in works if not work.is_let_out]
     return {
         "promises": promises.order_by("settled_at", "-opened_at"),
         "sealed": sealed.select_related("chapter__work", "promise").order_by("due_at", "promise", "position"),
         "drafts": drafts,
-        "out": [work for work in works if work.is_posted],
+        "out": [work for work in works if work.is_let_out],
         "loose": loose_chapters(works),
     }
 

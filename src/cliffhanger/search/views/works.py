@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from cliffhanger.accounts.access import account_to_show, pseud_to_show
 from cliffhanger.archive import clock
+from cliffhanger.collections.access import collection_to_show
 from cliffhanger.kit.pagecache import for_at_most, for_everybody
 from cliffhanger.shelves.access import own_shelf, owner_of
 from cliffhanger.shelves.models import Bookmark
@@ -34,7 +35,7 @@ from ..question import PARAMETERS, PER_PAGE, Question, Sort, Within
 KEPT = timedelta(hours=1)  # what is on hiatus, and what is thirty days old, changes though nothing is written
 A_MOMENT = timedelta(seconds=2)  # so long the index may take to know new words, and what tags count as by now
 
-FED = ("works", "tagged", "of-account", "of-pseud", "of-series")  # lists with a feed
+FED = ("works", "tagged", "of-account", "of-pseud", "of-series", "of-collection")  # lists with a feed
 
 listed = for_everybody("lists", parameters=KNOWN)
 
@@ -92,6 +93,16 @@ def of_series(request: HttpRequest, series_id: int) -> HttpResponse:
     found = series_to_read(request, series_id)
     works = frozenset(found.parts.values_list("work", flat=True))
     return browse(request, Within(works=works), within=found.title, series=found)
+
+
+@require_safe
+@listed
+def of_collection(request: HttpRequest, collection: str) -> HttpResponse:
+    found = collection_to_show(collection)
+    if found.name != collection:
+        return redirect("works:of-collection", found.name, permanent=True)
+    works = works_on(found.items.within())
+    return browse(request, Within(works=works), within=found.title, collection=found)
 
 
 @require_safe

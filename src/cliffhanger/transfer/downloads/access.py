@@ -29,11 +29,11 @@ def format_asked_for(extension: str) -> Format:
 
 
 def work_to_take(request: HttpRequest, work_id: int) -> Work:
-    """A work that is out and that this reader may read. 404 for a draft, also its author's; Gone; SignInFirst."""
+    """A work that is out and that this reader may read. 404 for a draft or what is not revealed, also its author's; Gone; SignInFirst."""
     work = work_to_read(request, work_id)
     if work.withdrawn_at is not None:
         raise Gone(work)
-    if work.posted_at is None:
+    if not work.is_posted:
         raise Http404(NOT_FOUND)
     return work
 

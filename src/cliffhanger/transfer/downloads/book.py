@@ -146,7 +146,7 @@ class Book:
     def texts(self, story: Story) -> Iterator[tuple[Piece, str]]:
         """The chapters with their text. What was taken back since the book was put together is not in it."""
         found = Chapter.objects.posted().filter(work=story.pk, pk__in=[piece.pk for piece in story.pieces])
-        text = dict(found.filter(work__withdrawn_at=None).values_list("pk", "text"))
+        text = dict(found.filter(work__withdrawn_at=None, work__unrevealed_at=None).values_list("pk", "text"))
         for piece in story.pieces:
             if piece.pk in text:
                 yield piece, text[piece.pk]

@@ -246,7 +246,8 @@ def sweep(now: datetime) -> None:
     Safe to do twice, and beside anybody who makes or reads.
     """
     made = Download.objects.filter(made_at__isnull=False)
-    drop(list(made.filter(Q(work__withdrawn_at__isnull=False) | Q(asked_at__lt=now - KEPT_FOR))))
+    taken = Q(work__withdrawn_at__isnull=False) | Q(work__unrevealed_at__isnull=False)
+    drop(list(made.filter(taken | Q(asked_at__lt=now - KEPT_FOR))))
     size = made.aggregate(size=Sum("size"))["size"] or 0
     for row in made.order_by("asked_at", "pk").iterator():
         if size <= settings.DOWNLOADS:

@@ -21,6 +21,7 @@ WORK = (
     "posted_at",
     "updated_at",
 )
+COLLECTION = ("title", "description", "rules", "made_at", "closed_at", "unrevealed_at")
 SAID = ("text", "written_at")
 
 
@@ -33,6 +34,7 @@ def copy_of(account: Account) -> dict[str, Any]:
         "pseuds": [fields(pseud, "name", "about") for pseud in account.pseuds.order_by("pk")],
         "works": [copy_of_work(work) for work in Work.objects.made_by(account).order_by("pk")],
         "series": copies_of_series(account),
+        "collections": copies_of_collections(account),
         "reviews": copies_of_reviews(account),
         "replies": [
             {"review": address(reply.review), **fields(reply, *SAID, "edited_at", "removed_at")}
@@ -69,6 +71,7 @@ def copy_of_work(work: Work) -> dict[str, Any]:
         **fields(work, *WORK),
         "signed": [pseud.name for pseud in work.creators().order_by("pk")],
         "tags": {kind.value: [tag.name for tag in tags] for kind, tags in work.tags_by_kind() if tags},
+        "collections": [item.collection.title for item in work.collection_items.select_related("collection")],
         "chapters": [fields(chapter, *CHAPTER) for chapter in work.chapters.order_by("position", "pk")],
     }
 
@@ -76,6 +79,19 @@ def copy_of_work(work: Work) -> dict[str, Any]:
 def copies_of_series(account: Account) -> list[dict[str, Any]]:
     series = [one for pseud in account.pseuds.order_by("pk") for one in pseud.series.order_by("pk")]
     return [{"address": address(one), **fields(one, "title", "summary", "notes")} for one in series]
+
+
+def copies_of_collections(account: Account) -> list[dict[str, Any]]:
+    """Those she keeps, as she and others say what they are. Whose works are in them, their pages say."""
+    kept = account.maintained.select_related("collection").order_by("pk")
+    return [
+        {
+            "address": address(one.collection),
+            **fields(one, "role", "since"),
+            **fields(one.collection, *COLLECTION),
+        }
+        for one in kept
+    ]
 
 
 def copies_of_reviews(account: Account) -> list[dict[str, Any]]:

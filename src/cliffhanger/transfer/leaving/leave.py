@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from cliffhanger.accounts.leaving import forget, orphan
 from cliffhanger.accounts.models import Account
+from cliffhanger.collections.keeping import hand_over
 from cliffhanger.promises.easing import is_going_up
 from cliffhanger.promises.models import Promise
 from cliffhanger.works.models import Creatorship, Withdrawal, Work
@@ -37,6 +38,7 @@ def leave(account: Account, now: datetime, *, take_works: bool) -> None:
     account = Account.objects.select_for_update().get(pk=account.pk)
     if account.left_at:
         return
+    hand_over(account, now)  # before any work is locked, as whoever locks both does
     alone = [Work.objects.select_for_update().get(pk=work.pk) for work in signed_alone(account)]
     if take_works and (kept := bound(alone)):
         titles = ", ".join(f"“{work.title}”" for work in kept)
@@ -56,7 +58,7 @@ def part_with(work: Work, now: datetime, *, take: bool) -> None:
     A work with a promise, whatever became of it, stays as a row: the ledger is about it, for good.
     """
     promised = work.promises.exists()
-    if not promised and (take or not work.is_posted):
+    if not promised and (take or not work.is_let_out):
         work.delete()
         return
     if take:

@@ -31,7 +31,7 @@ def leaving(request: HttpRequest) -> HttpResponse:
             messages.success(request, gettext("Your account is gone. Farewell."))
             return redirect("home")
     works = signed_alone(account)
-    context = {"form": form, "posted": [work for work in works if work.is_posted], "bound": bound(works)}
+    context = {"form": form, "posted": [work for work in works if work.is_let_out], "bound": bound(works)}
     return render(request, "leaving/leaving.html", context)
 
 

@@ -20,6 +20,8 @@ class Change(models.Model):
         EDITED = "edited"
         WITHDRAWN = "withdrawn"
         PUT_BACK = "put_back"
+        UNREVEALED = "unrevealed"
+        REVEALED = "revealed"
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     work = models.ForeignKey("works.Work", models.CASCADE, related_name="changes")

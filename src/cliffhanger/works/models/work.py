@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import models, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +58,9 @@ class Work(models.Model):
     updated_at = models.DateTimeField(null=True, db_index=True)
     # Its author says that nothing comes for a while. A chapter that is posted takes it back.
     paused_at = models.DateTimeField(null=True)
+    # It is in a collection that is not revealed yet: until then nobody but its makers and those who keep the
+    # collection may know of it. Set and unset by `collections.revealing`, also while it is a draft.
+    unrevealed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawal = models.CharField(max_length=12, choices=Withdrawal.choices, blank=True)
     tags = models.ManyToManyField(Tag, through="WorkTag", related_name="works")
@@ -75,8 +79,14 @@ class Work(models.Model):
         return f"work:{self.pk}"
 
     @property
-    def is_posted(self) -> bool:
+    def is_let_out(self) -> bool:
+        """Whether its author has it out, be it revealed or not."""
         return self.posted_at is not None and self.withdrawn_at is None
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether it is out for those who read."""
+        return self.is_let_out and self.unrevealed_at is None
 
     def creators(self) -> "models.QuerySet[Pseud]":
         return Pseud.objects.filter(creatorships__work=self, creatorships__role=Creatorship.Role.AUTHOR)
@@ -126,6 +136,30 @@ class Work(models.Model):
             self.withdrawn_at, self.withdrawal, self.updated_at = None, "", at
             Change.record(Change.Kind.PUT_BACK, self, at)
         return bool(back)
+
+    @transaction.atomic
+    def unreveal(self, at: datetime) -> bool:
+        """Let nobody know of it until `reveal`. False if it is so already."""
+        sequence.appending()
+        done = Work.objects.filter(pk=self.pk, unrevealed_at=None).update(unrevealed_at=at)
+        if done:
+            self.unrevealed_at = at
+            Change.record(Change.Kind.UNREVEALED, self, at)
+        return bool(done)
+
+    @transaction.atomic
+    def reveal(self, at: datetime) -> bool:
+        """Let readers know of it. What went up meanwhile is new to them now. False if it is revealed."""
+        sequence.appending()
+        fresh = Work.objects.filter(pk=self.pk, chapters__posted_at__gte=F("unrevealed_at")).exists()
+        done = Work.objects.filter(pk=self.pk, unrevealed_at__isnull=False).update(unrevealed_at=None)
+        if done:
+            self.unrevealed_at = None
+            Change.record(Change.Kind.REVEALED, self, at)
+        if fresh:
+            Work.objects.filter(pk=self.pk).update(updated_at=at)
+            self.updated_at = at
+        return bool(done)
 
     def posted_chapters(self) -> int:
         return sum(chapter.posted_at is not None for chapter in self.chapters.all())

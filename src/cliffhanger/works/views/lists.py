@@ -172,4 +172,7 @@ def series_listing(request: HttpRequest, account: Account, by: str, pseuds: Any)
 
 def unseen_series(reader: Reader, pseuds: Any) -> Any:
     """Series of one's own of which nothing is out yet."""
-    return Series.objects.filter(pseud__in=pseuds).exclude(pk__in=series_for(reader, pseuds).values("pk"))
+    seen = list(
+        series_for(reader, pseuds).values_list("pk", flat=True)
+    )  # nested further, it is too deep for SQLite
+    return Series.objects.filter(pseud__in=pseuds).exclude(pk__in=seen)

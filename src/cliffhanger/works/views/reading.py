@@ -1,7 +1,8 @@
 """Reading: one function a page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from cliffhanger.kit.pagecache import depends_on, for_at_most, for_everybody, pa
 
 from ..access import (
     NOT_FOUND,
+    Unrevealed,
     chapters_to_read,
     is_gone,
     readable_chapters,
@@ -50,8 +52,23 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "works/home.html", {"promising": promising, "newest": new, "complete": complete})
 
 
+def unless_unrevealed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of a work, or what its readers are told while nobody may know of it."""
+
+    @wraps(view)
+    def shown_or_not(request: HttpRequest, **named: int) -> HttpResponse:
+        try:
+            return view(request, **named)
+        except Unrevealed as door:
+            depends_on(request, "places")  # it names the collection
+            return render(request, "works/unrevealed.html", {"work": door.work, "said": str(door)})
+
+    return shown_or_not
+
+
 @require_safe
 @for_everybody("work:{work_id}", parameters=PARAMETERS)
+@unless_unrevealed
 def work(request: HttpRequest, work_id: int) -> HttpResponse:
     """The first chapter this reader may read, or with `view_full_work=true` all of them on one page."""
     if again := opened_again(request):
@@ -71,6 +88,7 @@ def work(request: HttpRequest, work_id: int) -> HttpResponse:
 
 @require_safe
 @for_everybody("work:{work_id}", parameters=PARAMETERS)
+@unless_unrevealed
 def chapter(request: HttpRequest, work_id: int, chapter_id: int) -> HttpResponse:
     if again := opened_again(request):
         return again
@@ -86,6 +104,7 @@ def chapter(request: HttpRequest, work_id: int, chapter_id: int) -> HttpResponse
 
 
 @require_safe
+@unless_unrevealed
 def chapter_alone(request: HttpRequest, chapter_id: int) -> HttpResponse:
     """The address of a chapter whose work one does not know: on to its usual one, whatever else it says."""
     work_id = Chapter.objects.filter(pk=chapter_id).values_list("work", flat=True).first()
@@ -100,6 +119,7 @@ def chapter_alone(request: HttpRequest, chapter_id: int) -> HttpResponse:
 
 @require_safe
 @for_everybody("work:{work_id}", parameters=("view_adult",))
+@unless_unrevealed
 def navigate(request: HttpRequest, work_id: int) -> HttpResponse:
     """The chapters: those that are out with their days, those that are held as sealed envelopes."""
     found = work_to_read(request, work_id)

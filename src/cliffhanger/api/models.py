@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cliffhanger.accounts.models import Account
 
+from .webhooks.models import Delivery as Delivery
+from .webhooks.models import Webhook as Webhook
+
 LONGEST_KEY = 200
 LONGEST_MARK = 200
 LONGEST_PROGRESS = 2_000

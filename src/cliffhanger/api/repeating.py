@@ -2,13 +2,17 @@
 
 The key, what was done and what was answered are committed together. Whoever did not hear the answer sends the
 same request with the same key and hears it then; what failed left nothing and may be tried again. A key that
-was used for something else is refused.
+was used for something else is refused. An answer may hold a secret: it is kept encrypted, with what only its
+caller knows.
 """
 
+import base64
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from cryptography.fernet import Fernet
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -41,7 +45,8 @@ def once(answer: Answer) -> Answer:
 
 
 def heard_once(request: HttpRequest, answer: Answer, key: str) -> HttpResponse:
-    mine = digest(request.headers.get("Authorization", ""), key)
+    word = request.headers.get("Authorization", "")
+    mine, cipher = digest(word, key), cipher_of(word, key)
     asked = digest(request.method or "", request.get_full_path(), request.body)
     try:
         with transaction.atomic():
@@ -51,29 +56,33 @@ def heard_once(request: HttpRequest, answer: Answer, key: str) -> HttpResponse:
             if response.status_code >= 400:
                 transaction.set_rollback(True)
                 return response
-            keep(kept, response)
+            keep(kept, response, cipher)
             return response
     except IntegrityError:
         earlier = Repeat.objects.filter(key=mine).first()
         if earlier is None:  # what went wrong was something else
             raise
-        return again(earlier, asked)
+        return again(earlier, asked, cipher)
 
 
-def keep(kept: Repeat, response: HttpResponse) -> None:
+def cipher_of(word: str, key: str) -> Fernet:
+    made = bytes.fromhex(digest(settings.SECRET_KEY, "answer", word, key))
+    return Fernet(base64.urlsafe_b64encode(made))
+
+
+def keep(kept: Repeat, response: HttpResponse, cipher: Fernet) -> None:
     kept.status = response.status_code
     kept.content_type = response.headers.get("Content-Type", "")
     kept.location = response.headers.get("Location", "")
-    kept.body = response.content
+    kept.body = cipher.encrypt(response.content)
     kept.save()
 
 
-def again(earlier: Repeat, asked: str) -> HttpResponse:
+def again(earlier: Repeat, asked: str, cipher: Fernet) -> HttpResponse:
     if earlier.asked != asked:
         return told(Problem(422, _("This Idempotency-Key was used for another request.")))
-    response = HttpResponse(
-        bytes(earlier.body), status=earlier.status, content_type=earlier.content_type or None
-    )
+    body = cipher.decrypt(bytes(earlier.body))
+    response = HttpResponse(body, status=earlier.status, content_type=earlier.content_type or None)
     if earlier.location:
         response["Location"] = earlier.location
     response["Idempotency-Replayed"] = "true"

@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from cliffhanger import keeper
 from cliffhanger.accounts.models import Account, Pseud
+from cliffhanger.follows.models import Notice
 from cliffhanger.promises import ledger
 from cliffhanger.promises.models import Entry, Promise, Seal
 from cliffhanger.promises.wording import terms_sentence
@@ -471,6 +472,17 @@ def later_told(later: Later) -> dict[str, Any]:
 
 def visit_told(visit: Visit) -> dict[str, Any]:
     return {"id": visit.pk, "work": visit.work_id, "title": visit.shown_title, "at": visit.last_at}
+
+
+def notice_told(notice: Notice) -> dict[str, Any]:
+    return {
+        "id": notice.pk,
+        "kind": notice.kind,
+        "sentence": notice.sentence,
+        "url": absolute(notice.address),
+        "at": notice.at,
+        "read_at": notice.read_at,
+    }
 
 
 def account_told(account: Account, scopes: list[str]) -> dict[str, Any]:

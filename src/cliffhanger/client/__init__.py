@@ -6,17 +6,22 @@
     draft = archive.add_chapter(12, text="It *began* here.", markup="markdown")
     archive.post(draft)
 
+A program that is told of things by the archive proves that they came from it with `verify`: see `signatures`.
+
 Whatever the archive refuses is a `Refused` with its sentences. What changes something carries an Idempotency-Key
 and is sent again when the line breaks, so that it happens once.
 """
 
 from .archive import Archive, Refused, Unreachable
 from .shapes import Chapter, Figures, Promise, Pseud, Review, Subscription, Tag, WholeChapter, Work
+from .signatures import Event, Forged, verify
 
 __all__ = [
     "Archive",
     "Chapter",
+    "Event",
     "Figures",
+    "Forged",
     "Promise",
     "Pseud",
     "Refused",
@@ -26,4 +31,5 @@ __all__ = [
     "Unreachable",
     "WholeChapter",
     "Work",
+    "verify",
 ]

@@ -141,10 +141,12 @@ PRIVATE = {
     "works.Version",
     "api.App",
     "api.Permit",
+    "api.Delivery",
     "api.Position",
     "api.Refresh",
     "api.Repeat",
     "api.Token",
+    "api.Webhook",
     # The house's records, which pages do not read.
     "archive.Cached",
     "archive.Cursor",

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from cliffhanger.api import repeating
 from cliffhanger.api.oauth import rules
+from cliffhanger.api.webhooks import courier as webhooks
+from cliffhanger.api.webhooks.gathering import gather
 from cliffhanger.archive import cached, watch
 from cliffhanger.follows.feeds.hub import hub
 from cliffhanger.follows.mail import mail
@@ -19,6 +21,7 @@ log = logging.getLogger(__name__)
 def strike(now: datetime) -> Ticked:
     ticked = tick(now)
     tell()
+    gather(now)
     try:
         mail(now)
     except Exception:  # whatever mail runs into, promises were kept and the next stroke follows
@@ -31,6 +34,11 @@ def strike(now: datetime) -> Ticked:
         hub.tell(now)
     except Exception:
         log.exception("The WebSub hub was not told")
+    try:
+        webhooks.courier.go_round(now)
+        webhooks.prune(now)
+    except Exception:
+        log.exception("Webhooks were not carried")
     try:
         sweep_now_and_then(now)
     except Exception:

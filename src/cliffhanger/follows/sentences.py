@@ -138,6 +138,16 @@ def appointed(facts: Facts) -> str:
     return filled(gettext("You maintain the collection “%(title)s” now."), facts)
 
 
+def hook_gone(facts: Facts) -> str:
+    text = gettext("The webhook to %(host)s is switched off: it said that it is gone for good.")
+    return text % {"host": facts["host"]}
+
+
+def hook_failing(facts: Facts) -> str:
+    text = gettext("The webhook to %(host)s is switched off: it has taken nothing for days.")
+    return text % {"host": facts["host"]}
+
+
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "opened": opened,
     "kept": kept,
@@ -159,6 +169,8 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "removed": removed,
     "revealed": revealed,
     "appointed": appointed,
+    "hook_gone": hook_gone,
+    "hook_failing": hook_failing,
     "text": lambda facts: str(facts["text"]),  # as it was told when notices kept sentences
 }
 

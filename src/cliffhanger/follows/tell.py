@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cliffhanger.accounts.models import Account, Block, Pseud
-from cliffhanger.archive.sequence import unread
+from cliffhanger.archive.sequence import appending, unread
 from cliffhanger.collections.models import Item, Step
 from cliffhanger.promises.models import Entry, Promise
 from cliffhanger.reviews.models import Act, MarginNote, Reply
@@ -327,6 +327,7 @@ def notify(tellings: Sequence[Telling], kind: str) -> None:
     wanted = wishes({account for _, account in fresh}, kind)
     pushed = devices_of({account for account, wish in wanted.items() if Channel.PUSH in wish.channels})
     with transaction.atomic():
+        appending()
         Notice.objects.bulk_create(
             [notice(telling, account, wanted[account]) for telling, account in fresh if account in wanted],
             ignore_conflicts=True,

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cliffhanger.accounts.models import Account
+from cliffhanger.archive import sequence
 from cliffhanger.archive.doors import TooOften
 from cliffhanger.works.access import role_in
 from cliffhanger.works.models import Work
@@ -67,6 +68,7 @@ def leave_kudos(work: Work, reader: Reader, guest: Guest, now: datetime) -> bool
         raise TooManyKudos(_("That is a lot of kudos in ten minutes. Read a little, then come back."))
     try:
         with transaction.atomic():
+            sequence.appending()
             Kudos.objects.create(work=work, at=now, **known)
     except IntegrityError:  # pressed twice at once
         return False

@@ -3,7 +3,7 @@
 from .. import problems
 from ..caller import Bearer, Nobody
 from ..described import Described
-from . import follows, people, promises, reviews, shelves, tags, works
+from . import follows, people, promises, reviews, shelves, tags, webhooks, works
 
 api = Described(
     title="Cliffhanger",
@@ -22,5 +22,6 @@ for place, module in (
     ("", shelves),
     ("", follows),
     ("", tags),
+    ("", webhooks),
 ):
     api.add_router(place, module.router)

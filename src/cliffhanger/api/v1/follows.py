@@ -13,7 +13,7 @@ from .. import paging
 from ..caller import called_by
 from ..models import Scope
 from ..paging import Piece
-from ..shapes import FollowSaid, NoticeTold, ReadUpTo, SubscriptionTold, absolute
+from ..shapes import FollowSaid, NoticeTold, ReadUpTo, SubscriptionTold, notice_told
 
 router = Router(tags=["follows"])
 
@@ -57,17 +57,6 @@ def notices(request: HttpRequest, asked: Query[paging.Asked]) -> Any:
     account = called_by(request, Scope.READ)
     rows = Notice.objects.filter(account=account, is_listed=True)
     return paging.piece(rows, ("-pk",), asked, notice_told)
-
-
-def notice_told(notice: Notice) -> dict[str, Any]:
-    return {
-        "id": notice.pk,
-        "kind": notice.kind,
-        "sentence": notice.sentence,
-        "url": absolute(notice.address),
-        "at": notice.at,
-        "read_at": notice.read_at,
-    }
 
 
 @router.post("/notices/read", response={204: None})

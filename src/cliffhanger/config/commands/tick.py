@@ -21,6 +21,7 @@ def add_to(commands: "Commands") -> None:
 def run(options: Namespace) -> None:
     at = instant(options.at) if options.at else None
     start()
+    from cliffhanger.api.webhooks.courier import courier
     from cliffhanger.archive import clock
     from cliffhanger.kit.text import number_in_words
 
@@ -31,7 +32,9 @@ def run(options: Namespace) -> None:
             clock.move_to(at)
         except clock.BackInTime as error:
             raise Refused(str(error)) from error
-    ticked = strike(clock.now())
+    now = clock.now()
+    ticked = strike(now)
+    courier.finish(now)
     say(
         f"Looked at {count(ticked.looked_at, 'promise')}, settled {number_in_words(ticked.settled)}, "
         f"posted {count(ticked.posted, 'chapter')}."

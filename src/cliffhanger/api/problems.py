@@ -13,7 +13,10 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from cliffhanger.archive.doors import SignInFirst, TooOften
+from cliffhanger.promises.easing import NotNow
 from cliffhanger.promises.opening import CannotOpen
+from cliffhanger.shelves.muting import NotMuted
+from cliffhanger.works.ordering import Full
 from cliffhanger.works.writing import NotLikeThis
 
 TYPE = "application/problem+json"
@@ -64,7 +67,7 @@ def answer_for(error: Exception) -> Problem | None:
             return error
         case CannotOpen():
             return Problem(409, _("The promise cannot open."), error.problems)
-        case NotLikeThis():
+        case NotLikeThis() | NotNow() | Full() | NotMuted():
             return Problem(409, str(error))
         case TooOften():
             problem = Problem(429, str(error))
@@ -108,6 +111,9 @@ def take_over(api: NinjaAPI) -> None:
         Problem,
         CannotOpen,
         NotLikeThis,
+        NotNow,
+        Full,
+        NotMuted,
         PermissionDenied,
         Http404,
         AuthenticationError,

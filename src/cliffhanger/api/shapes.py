@@ -17,10 +17,13 @@ from cliffhanger.follows.models import Notice
 from cliffhanger.promises import ledger
 from cliffhanger.promises.models import Entry, Promise, Seal
 from cliffhanger.promises.wording import terms_sentence
-from cliffhanger.reviews.models import Reply, Review
-from cliffhanger.shelves.forms import MOST_TAGS
-from cliffhanger.shelves.models import Bookmark, Later, Visit
+from cliffhanger.reviews import anchors, margins
+from cliffhanger.reviews.models import MarginNote, Reply, Review
+from cliffhanger.search.models import LONGEST_ASKED, LONGEST_NAME, Filter
+from cliffhanger.shelves.forms import MOST_PARAGRAPHS, MOST_TAGS
+from cliffhanger.shelves.models import LONGEST_QUOTE, Bookmark, Later, Mute, Visit
 from cliffhanger.tags.models import CATEGORIES, RATINGS, WARNINGS, Tag
+from cliffhanger.works import ordering
 from cliffhanger.works.languages import LANGUAGES
 from cliffhanger.works.models import Chapter, Series
 
@@ -147,7 +150,23 @@ class SeriesTold(Schema):
     title: str
     by: PseudTold | None
     summary: str
+    notes: str
+    completed_at: datetime | None
     works: list[int]
+
+
+class NoteTold(Schema):
+    id: int
+    url: str
+    chapter: int
+    paragraph: Annotated[
+        int | None, Field(description="Counted from 1, in the text of today; null where it is gone.")
+    ]
+    words: str
+    by: str
+    text: str
+    written_at: datetime
+    waits: bool
 
 
 class BookmarkTold(Schema):
@@ -168,6 +187,29 @@ class ShelvedTold(Schema):
     work: int | None
     title: str
     at: datetime
+
+
+class VisitTold(ShelvedTold):
+    """Where one stopped; `paragraph` counts from 1."""
+
+    chapter: int | None
+    paragraph: int
+    is_at_end: bool
+
+
+class MuteTold(Schema):
+    id: int
+    kind: Literal["person", "pseud", "work", "tag"]
+    name: str
+    work: int | None
+    since: datetime
+
+
+class FilterTold(Schema):
+    id: int
+    name: str
+    asked: str
+    never_since: datetime | None
 
 
 class SubscriptionTold(Schema):
@@ -196,6 +238,7 @@ class AccountTold(Schema):
 # What is said -----------------------------------------------------------------------------------------------
 
 # What a form would refuse whatever the archive holds is said here, so that the description says it too.
+NO_NUL = r"^[^\x00]*$"
 NOT_BLANK = r"^[^\x00]*[^\s\x00][^\x00]*$"
 TagName = Annotated[str, Field(min_length=1, max_length=150, pattern=r"^[^,\x00]*[^,\s\x00][^,\x00]*$")]
 Names = list[TagName]
@@ -290,6 +333,54 @@ class TermsSaid(Said):
     word: Annotated[str, Field(max_length=1000)] = ""
 
 
+class EasierTerms(Said):
+    """What is left out stays."""
+
+    quorum: Annotated[int, Field(ge=1, le=keeper.terms.QUORUM[-1]), WHOLE] | None = None
+    pace: Literal["at_once", "every", "spread"] | None = None
+    calendar_days: (
+        Annotated[int, Field(ge=keeper.terms.CALENDAR_DAYS[0], le=keeper.terms.CALENDAR_DAYS[-1]), WHOLE]
+        | None
+    ) = None
+
+
+class WordSaid(Said):
+    word: Annotated[str, Field(max_length=1000, pattern=NO_NUL)] = ""
+
+
+class ChapterOrder(Said):
+    chapters: Annotated[list[Number], Field(max_length=10_000)]
+
+
+class SeriesHeader(Said):
+    summary: Annotated[str, Field(max_length=1_250, pattern=NO_NUL)] | None = None
+    notes: Annotated[str, Field(max_length=5_000, pattern=NO_NUL)] | None = None
+    is_complete: bool | None = None
+
+
+class SeriesWorks(Said):
+    works: Annotated[list[Number], Field(max_length=ordering.MOST_PARTS)]
+
+
+class SeriesSaid(SeriesHeader):
+    title: Annotated[str, Field(min_length=1, max_length=255, pattern=NOT_BLANK)]
+    works: Annotated[list[Number], Field(max_length=ordering.MOST_PARTS)] = []
+
+
+class SeriesChange(SeriesHeader):
+    """What is left out stays as it is."""
+
+    title: Annotated[str, Field(min_length=1, max_length=255, pattern=NOT_BLANK)] | None = None
+
+
+class NoteSaid(Said):
+    """`text` is plain text."""
+
+    paragraph: Annotated[int, Field(ge=1, le=1_000_000), WHOLE]
+    words: Annotated[str, Field(max_length=4 * anchors.MOST_EXACT, pattern=NO_NUL)] = ""
+    text: Annotated[str, Field(min_length=1, max_length=margins.LONGEST, pattern=NOT_BLANK)]
+
+
 class AnswerSaid(Said):
     """A verdict, a line, or a wish: one of them is enough."""
 
@@ -302,12 +393,36 @@ class ReplySaid(Said):
     text: Annotated[str, Field(min_length=1, max_length=10_000, pattern=NOT_BLANK)]
 
 
-class BookmarkSaid(Said):
-    work: Number
+class BookmarkWords(Said):
     notes: Annotated[str, Field(max_length=5_000)] = ""
     tags: Annotated[Names, Field(max_length=MOST_TAGS)] = []
     is_private: bool = False
     is_recommendation: bool = False
+
+
+class BookmarkSaid(BookmarkWords):
+    work: Number
+
+
+class PlaceSaid(Said):
+    """`paragraph` counts from 1; `quote` is how it begins, by which it is found again when the text has changed."""
+
+    chapter: Number
+    paragraph: Annotated[int, Field(ge=1, le=MOST_PARAGRAPHS), WHOLE]
+    quote: Annotated[str, Field(max_length=LONGEST_QUOTE, pattern=NO_NUL)] = ""
+    is_at_end: bool = False
+
+
+class MuteSaid(Said):
+    kind: Literal["person", "pseud", "tag"]
+    name: Annotated[str, Field(min_length=1, max_length=150, pattern=NOT_BLANK)]
+
+
+class FilterSaid(Said):
+    """`asked` are parameters of `/works`, such as `tag=12&not=7&status=complete`."""
+
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME, pattern=NOT_BLANK)]
+    asked: Annotated[str, Field(max_length=LONGEST_ASKED, pattern=NO_NUL)] = ""
 
 
 class WorkNamed(Said):
@@ -447,7 +562,25 @@ def series_told(series: Series, works: list[int]) -> dict[str, Any]:
         "title": series.title,
         "by": pseud_told(series.pseud) if series.pseud else None,
         "summary": series.summary,
+        "notes": series.notes,
+        "completed_at": series.completed_at,
         "works": works,
+    }
+
+
+def note_told(note: MarginNote, text: anchors.Text) -> dict[str, Any]:
+    """Of a note with its pseud; `text` is that of its chapter now."""
+    paragraph = text.find(note.anchor).paragraph
+    return {
+        "id": note.pk,
+        "url": absolute(note.get_absolute_url()),
+        "chapter": note.chapter_id,
+        "paragraph": None if paragraph is None else paragraph + 1,
+        "words": anchors.read(note.anchor)[0],
+        "by": note.signature,
+        "text": note.text,
+        "written_at": note.written_at,
+        "waits": note.waits_since is not None,
     }
 
 
@@ -471,7 +604,30 @@ def later_told(later: Later) -> dict[str, Any]:
 
 
 def visit_told(visit: Visit) -> dict[str, Any]:
-    return {"id": visit.pk, "work": visit.work_id, "title": visit.shown_title, "at": visit.last_at}
+    return {
+        "id": visit.pk,
+        "work": visit.work_id,
+        "title": visit.shown_title,
+        "at": visit.last_at,
+        "chapter": visit.chapter_id,
+        "paragraph": visit.paragraph + 1,
+        "is_at_end": visit.is_at_end,
+    }
+
+
+def mute_told(mute: Mute) -> dict[str, Any]:
+    kind = next(kind for kind in ("person", "pseud", "work", "tag") if getattr(mute, f"{kind}_id"))
+    return {
+        "id": mute.pk,
+        "kind": kind,
+        "name": "" if kind == "work" else str(mute),
+        "work": mute.work_id,
+        "since": mute.since,
+    }
+
+
+def filter_told(kept: Filter) -> dict[str, Any]:
+    return {"id": kept.pk, "name": kept.name, "asked": kept.asked, "never_since": kept.never_since}
 
 
 def notice_told(notice: Notice) -> dict[str, Any]:

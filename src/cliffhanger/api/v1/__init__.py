@@ -3,7 +3,7 @@
 from .. import problems
 from ..caller import Bearer, Nobody
 from ..described import Described
-from . import follows, people, promises, reviews, shelves, tags, webhooks, works
+from . import filters, follows, margins, people, promises, reviews, series, shelves, tags, works
 
 api = Described(
     title="Cliffhanger",
@@ -17,11 +17,13 @@ problems.take_over(api)
 for place, module in (
     ("", people),
     ("", works),
+    ("", series),
     ("", reviews),
+    ("", margins),
     ("", promises),
     ("", shelves),
+    ("", filters),
     ("", follows),
     ("", tags),
-    ("", webhooks),
 ):
     api.add_router(place, module.router)

@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
 from cliffhanger.accounts.access import account_to_show
-from cliffhanger.works.access import series_to_read
-from cliffhanger.works.lists import series_for
-from cliffhanger.works.models import Part
+from cliffhanger.transfer.leaving.copy import copy_of
 
 from ..caller import called_by, reading
 from ..models import Scope
-from ..shapes import AccountTold, PseudTold, SeriesTold, account_told, pseud_told, series_told
+from ..shapes import AccountTold, PseudTold, account_told, pseud_told
 
 router = Router(tags=["people"])
 
@@ -32,23 +30,8 @@ def user(request: HttpRequest, name: str) -> Any:
     return [pseud_told(pseud) for pseud in found.pseuds.select_related("account").order_by("pk")]
 
 
-@router.get("/users/{name}/series", response=list[SeriesTold])
-def series_of(request: HttpRequest, name: str) -> Any:
-    reading(request)
-    found = account_to_show(name)
-    return [
-        series_told(one, works_of(request, one.pk)) for one in series_for(request.user, found.pseuds.all())
-    ]
-
-
-@router.get("/series/{series_id}", response=SeriesTold)
-def series(request: HttpRequest, series_id: int) -> Any:
-    """A series, with the numbers of its works in order."""
-    reading(request)
-    found = series_to_read(request, series_id)
-    return series_told(found, works_of(request, found.pk))
-
-
-def works_of(request: HttpRequest, series_id: int) -> list[int]:
-    parts = Part.objects.listed_for(request.user).filter(series=series_id)
-    return list(parts.values_list("work", flat=True))
+@router.get("/me/copy")
+def copy(request: HttpRequest) -> HttpResponse:
+    """All that is one's own, to take along: works with their drafts, answers, notes, shelves and choices."""
+    account = called_by(request, Scope.READ)
+    return JsonResponse(copy_of(account), headers={"Cache-Control": "private, no-store"})

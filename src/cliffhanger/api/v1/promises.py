@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 
 from cliffhanger.archive import clock
-from cliffhanger.promises.access import all_promises, promise_to_read
-from cliffhanger.promises.forms import TermsForm
+from cliffhanger.promises.access import all_promises, promise_to_change, promise_to_read
+from cliffhanger.promises.easing import ease, release, withdraw
+from cliffhanger.promises.forms import EasingForm, TermsForm, WordForm
 from cliffhanger.promises.models import Promise
 from cliffhanger.promises.opening import launch
 from cliffhanger.works.access import work_to_change
@@ -17,7 +18,7 @@ from ..caller import called_by, reading
 from ..models import Scope
 from ..paging import Piece
 from ..problems import checked
-from ..shapes import EntryTold, PromiseTold, TermsSaid, entry_told, promise_told
+from ..shapes import EasierTerms, EntryTold, PromiseTold, TermsSaid, WordSaid, entry_told, promise_told
 from .works import there
 
 router = Router(tags=["promises"])
@@ -57,3 +58,41 @@ def new(request: HttpRequest, work_id: int, said: TermsSaid) -> Any:
     made = launch(form.promise(), clock.now(), post=first, questions=clean["questions"])
     there(request, work_id)
     return Status(201, promise_told(made))
+
+
+@router.patch("/works/{work_id}/promise", response=PromiseTold)
+def easing(request: HttpRequest, work_id: int, said: EasierTerms) -> Any:
+    """Ask for fewer readers, or let the rest go up sooner. Never the other way: 409."""
+    called_by(request, Scope.WRITE)
+    found = promise_to_change(request, work_id)
+    form = EasingForm(said.model_dump(exclude_none=True))
+    quorum = checked(form)["quorum"]
+    return as_it_is(request, ease(found, clock.now(), quorum=quorum, calendar=form.calendar(found)))
+
+
+def as_it_is(request: HttpRequest, promise: Promise) -> dict[str, Any]:
+    return promise_told(promise_to_read(request, promise.work_id))
+
+
+@router.post("/works/{work_id}/promise/withdrawal", response=PromiseTold)
+def withdrawal(request: HttpRequest, work_id: int) -> Any:
+    """Take the promise back; what it sealed are drafts again."""
+    called_by(request, Scope.WRITE)
+    return as_it_is(request, withdraw(promise_to_change(request, work_id), clock.now()))
+
+
+@router.post("/works/{work_id}/promise/everything_out", response=PromiseTold)
+def everything_out(request: HttpRequest, work_id: int) -> Any:
+    """Post all that is sealed now."""
+    called_by(request, Scope.WRITE)
+    return as_it_is(request, release(promise_to_change(request, work_id), clock.now()))
+
+
+@router.put("/works/{work_id}/promise/word", response={204: None})
+def word(request: HttpRequest, work_id: int, said: WordSaid) -> Any:
+    """One's own word about the promise: no term, so that it may change at any time."""
+    called_by(request, Scope.WRITE)
+    found = promise_to_change(request, work_id)
+    clean = checked(WordForm(said.model_dump(), instance=Promise(work=found.work)))
+    Promise.objects.filter(pk=found.pk).update(word=clean["word"])
+    return Status(204, None)

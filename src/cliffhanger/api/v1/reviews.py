@@ -15,6 +15,7 @@ from cliffhanger.reviews.access import (
     check_replies,
     is_her_reply,
     is_mine,
+    may_change_reply,
     may_remove,
     may_remove_reply,
     may_reply,
@@ -25,9 +26,10 @@ from cliffhanger.reviews.access import (
 )
 from cliffhanger.reviews.footing import footing
 from cliffhanger.reviews.forms import AnswerForm, ReplyForm
-from cliffhanger.reviews.models import Reply, Review
+from cliffhanger.reviews.models import Reply, Review, unpin
 from cliffhanger.reviews.nod import Guest, leave_kudos, why_no_kudos
 from cliffhanger.reviews.respond import respond
+from cliffhanger.works.access import is_author
 
 from .. import paging
 from ..caller import called_by, reading
@@ -100,6 +102,18 @@ def reply(request: HttpRequest, review_id: int, said: ReplySaid) -> Any:
     return Status(201, reply_told(made))
 
 
+@router.patch("/replies/{reply_id}", response=ReplyTold)
+def rewrite_reply(request: HttpRequest, reply_id: int, said: ReplySaid) -> Any:
+    """Say one's own reply otherwise."""
+    called_by(request, Scope.RESPOND)
+    found = reply_to_read(request, reply_id)
+    if not may_change_reply(request.user, found):
+        raise PermissionDenied(_("Only its writer may change a reply, while the author talks with her."))
+    found.rewrite(from_text(checked(ReplyForm({"text": said.text}))["text"]), clock.now())
+    found.refresh_from_db(fields=["text"])
+    return reply_told(found)
+
+
 @router.delete("/replies/{reply_id}", response={204: None})
 def remove_reply(request: HttpRequest, reply_id: int) -> Any:
     called_by(request, Scope.RESPOND)
@@ -108,6 +122,50 @@ def remove_reply(request: HttpRequest, reply_id: int) -> Any:
         raise PermissionDenied(_("Its writer and moderators may remove a reply."))
     found.remove(clock.now(), by_moderator=False)
     return Status(204, None)
+
+
+# What is for the author of the work --------------------------------------------------------------------------
+
+
+@router.post("/reviews/{review_id}/showing", response={204: None})
+def show(request: HttpRequest, review_id: int) -> Any:
+    """Let an answer through that waited for the author."""
+    hers(request, review_id).let_through()
+    return Status(204, None)
+
+
+@router.post("/replies/{reply_id}/showing", response={204: None})
+def show_reply(request: HttpRequest, reply_id: int) -> Any:
+    called_by(request, Scope.WRITE)
+    found = reply_to_read(request, reply_id)
+    hers(request, found.review_id)
+    found.let_through()
+    return Status(204, None)
+
+
+@router.put("/reviews/{review_id}/pin", response={204: None})
+def pin(request: HttpRequest, review_id: int) -> Any:
+    """Put an answer above all others, in place of one that was there. One that waits cannot be: 409."""
+    if not hers(request, review_id).pin(clock.now()):
+        raise Problem(409, _("Let it through first: only what everybody sees can be pinned."))
+    return Status(204, None)
+
+
+@router.delete("/reviews/{review_id}/pin", response={204: None})
+def take_down(request: HttpRequest, review_id: int) -> Any:
+    found = hers(request, review_id)
+    if found.pinned_at:
+        unpin(found.work_id)
+    return Status(204, None)
+
+
+def hers(request: HttpRequest, review_id: int) -> Review:
+    """An answer to a work of which the caller is the author."""
+    called_by(request, Scope.WRITE)
+    found = review_to_read(request, review_id)
+    if not is_author(found.work, request.user):
+        raise PermissionDenied(_("That is for the author of the work."))
+    return found
 
 
 @router.put("/works/{work_id}/kudos", response={204: None})

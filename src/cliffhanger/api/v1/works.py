@@ -27,6 +27,7 @@ from ..models import Scope
 from ..paging import Piece
 from ..problems import Problem, checked
 from ..shapes import (
+    ChapterOrder,
     ChapterSaid,
     ChapterTold,
     Header,
@@ -209,6 +210,27 @@ def discard(request: HttpRequest, work_id: int, chapter_id: int) -> Any:
     return Status(204, None)
 
 
+@router.post("/works/{work_id}/chapters/{chapter_id}/joining", response=list[ChapterTold])
+def join(request: HttpRequest, work_id: int, chapter_id: int) -> Any:
+    """Make a draft the end of the chapter before it, and tell the chapters there are now."""
+    called_by(request, Scope.WRITE)
+    found = own_chapter(request, work_id, chapter_id)
+    writing.join_to_previous(found, clock.now())
+    return [chapter_told(chapter) for chapter in chapters_to_read(request, found.work)]
+
+
+@router.put("/works/{work_id}/chapters", response=list[ChapterTold])
+def arrange(request: HttpRequest, work_id: int, said: ChapterOrder) -> Any:
+    """The order of the drafts, by all chapters as they shall stand. What is posted or sealed keeps its place: 409."""
+    called_by(request, Scope.WRITE)
+    found = work_to_change(request, work_id)
+    places = {number: place for place, number in enumerate(said.chapters, start=1)}
+    if set(places) != set(found.chapters.values_list("pk", flat=True)):
+        raise Problem(409, _("These are not all of its chapters."))
+    writing.arrange(found, {}, places, clock.now())
+    return [chapter_told(chapter) for chapter in chapters_to_read(request, found)]
+
+
 @router.post("/works/{work_id}/chapters/{chapter_id}/posting", response=ChapterTold)
 def post(request: HttpRequest, work_id: int, chapter_id: int) -> Any:
     """Let the chapter out, and the work with the first one. One that is out stays so."""
@@ -217,6 +239,14 @@ def post(request: HttpRequest, work_id: int, chapter_id: int) -> Any:
     if found.posted_at is None:
         writing.post(found, clock.now())
     return chapter_told(Chapter.objects.get(pk=found.pk))
+
+
+@router.delete("/works/{work_id}", response={204: None})
+def throw_away(request: HttpRequest, work_id: int) -> Any:
+    """Throw a draft away with all its chapters. A work that has been out stays: 409."""
+    called_by(request, Scope.WRITE)
+    writing.discard(work_to_change(request, work_id))
+    return Status(204, None)
 
 
 @router.post("/works/{work_id}/withdrawal", response=WorkTold)

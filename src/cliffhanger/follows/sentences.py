@@ -100,6 +100,16 @@ def reply(facts: Facts) -> str:
     return filled(text, facts, name=isolated(facts["name"]) or gettext("Somebody"))
 
 
+def hook_gone(facts: Facts) -> str:
+    text = gettext("The webhook to %(host)s is switched off: it said that it is gone for good.")
+    return text % {"host": facts["host"]}
+
+
+def hook_failing(facts: Facts) -> str:
+    text = gettext("The webhook to %(host)s is switched off: it has taken nothing for days.")
+    return text % {"host": facts["host"]}
+
+
 def offered(facts: Facts) -> str:
     text = gettext("“%(title)s” was put forward for “%(collection)s”, and waits for you.")
     return filled(text, facts, collection=isolated(facts["collection"]))
@@ -138,16 +148,6 @@ def appointed(facts: Facts) -> str:
     return filled(gettext("You maintain the collection “%(title)s” now."), facts)
 
 
-def hook_gone(facts: Facts) -> str:
-    text = gettext("The webhook to %(host)s is switched off: it said that it is gone for good.")
-    return text % {"host": facts["host"]}
-
-
-def hook_failing(facts: Facts) -> str:
-    text = gettext("The webhook to %(host)s is switched off: it has taken nothing for days.")
-    return text % {"host": facts["host"]}
-
-
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "opened": opened,
     "kept": kept,
@@ -161,6 +161,8 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "review": review,
     "margin_note": margin_note,
     "reply": reply,
+    "hook_gone": hook_gone,
+    "hook_failing": hook_failing,
     "offered": offered,
     "invited": invited,
     "agreed": agreed,
@@ -169,8 +171,6 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "removed": removed,
     "revealed": revealed,
     "appointed": appointed,
-    "hook_gone": hook_gone,
-    "hook_failing": hook_failing,
     "text": lambda facts: str(facts["text"]),  # as it was told when notices kept sentences
 }
 

@@ -3,7 +3,7 @@
 from .. import problems
 from ..caller import Bearer, Nobody
 from ..described import Described
-from . import filters, follows, margins, people, promises, reviews, series, shelves, tags, works
+from . import filters, follows, margins, people, promises, reviews, series, shelves, tags, webhooks, works
 
 api = Described(
     title="Cliffhanger",
@@ -25,5 +25,6 @@ for place, module in (
     ("", filters),
     ("", follows),
     ("", tags),
+    ("", webhooks),
 ):
     api.add_router(place, module.router)

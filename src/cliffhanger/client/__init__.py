@@ -13,7 +13,19 @@ and is sent again when the line breaks, so that it happens once.
 """
 
 from .archive import Archive, Refused, Unreachable
-from .shapes import Chapter, Figures, Promise, Pseud, Review, Subscription, Tag, WholeChapter, Work
+from .shapes import (
+    Chapter,
+    Figures,
+    Note,
+    Promise,
+    Pseud,
+    Review,
+    Series,
+    Subscription,
+    Tag,
+    WholeChapter,
+    Work,
+)
 from .signatures import Event, Forged, verify
 
 __all__ = [
@@ -22,10 +34,12 @@ __all__ = [
     "Event",
     "Figures",
     "Forged",
+    "Note",
     "Promise",
     "Pseud",
     "Refused",
     "Review",
+    "Series",
     "Subscription",
     "Tag",
     "Unreachable",

@@ -10,7 +10,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from .shapes import Chapter, Promise, Review, Subscription, WholeChapter, Work, shaped
+from .shapes import Chapter, Note, Promise, Review, Series, Subscription, WholeChapter, Work, shaped
 
 T = TypeVar("T")
 TRIES = 3
@@ -65,8 +65,16 @@ class Archive:
     def promise(self, work: int) -> Promise:
         return shaped(Promise, self.ask("GET", f"/works/{work}/promise"))
 
-    def series_works(self, series: int) -> list[int]:
-        return list(self.ask("GET", f"/series/{series}")["works"])
+    def series(self, number: int) -> Series:
+        return shaped(Series, self.ask("GET", f"/series/{number}"))
+
+    def notes(self, chapter: Chapter) -> Iterator[Note]:
+        """What stands in the margin of a chapter, in the order in which it was left."""
+        return self.pieces(Note, f"/works/{chapter.work}/chapters/{chapter.id}/margin_notes", {})
+
+    def copy(self) -> dict[str, Any]:
+        """All that is one's own, to take along."""
+        return dict(self.ask("GET", "/me/copy"))
 
     def subscriptions(self) -> Iterator[Subscription]:
         return self.pieces(Subscription, "/subscriptions", {})
@@ -91,6 +99,29 @@ class Archive:
     def answer(self, chapter: Chapter, text: str = "", verdicts: Sequence[str] = ()) -> Review:
         path = f"/works/{chapter.work}/chapters/{chapter.id}/reviews"
         return shaped(Review, self.ask("POST", path, {"text": text, "verdicts": list(verdicts)}))
+
+    def new_series(self, title: str, works: Sequence[int] = (), **said: Any) -> Series:
+        """A series of works of one's own, in the order in which they are named."""
+        return shaped(Series, self.ask("POST", "/series", {"title": title, "works": list(works), **said}))
+
+    def change_series(self, number: int, **said: Any) -> Series:
+        """`title`, `summary`, `notes`, `is_complete`; what is left out stays."""
+        return shaped(Series, self.ask("PATCH", f"/series/{number}", said))
+
+    def arrange_series(self, number: int, works: Sequence[int]) -> Series:
+        """All its works in order; what is not named leaves it."""
+        return shaped(Series, self.ask("PUT", f"/series/{number}/works", {"works": list(works)}))
+
+    def dissolve_series(self, number: int) -> None:
+        self.ask("DELETE", f"/series/{number}")
+
+    def note(self, chapter: Chapter, paragraph: int, text: str, words: str = "") -> Note:
+        """Leave a note in plain text at a paragraph, counted from 1, or at a few words of it."""
+        path = f"/works/{chapter.work}/chapters/{chapter.id}/margin_notes"
+        return shaped(Note, self.ask("POST", path, {"paragraph": paragraph, "words": words, "text": text}))
+
+    def remove_note(self, note: Note) -> None:
+        self.ask("DELETE", f"/margin_notes/{note.id}")
 
     # How it is asked ----------------------------------------------------------------------------------------
 

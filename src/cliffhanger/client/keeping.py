@@ -54,7 +54,7 @@ def works_of(archive: Archive, subscription: Subscription) -> Iterator[Work]:
         case "work":
             yield archive.work(subscription.number)
         case "series":
-            yield from (archive.work(number) for number in archive.series_works(subscription.number))
+            yield from (archive.work(number) for number in archive.series(subscription.number).works)
         case "pseud" | "tag":
             yield from archive.works(**{subscription.to: subscription.number})
 

@@ -103,6 +103,35 @@ class Promise:
 
 
 @dataclass(frozen=True)
+class Series:
+    """`works` are their numbers in order; `summary` and `notes` are sanitised HTML."""
+
+    id: int
+    url: str
+    title: str
+    by: Pseud | None
+    summary: str
+    notes: str
+    completed_at: datetime | None
+    works: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """Beside a paragraph of a chapter, counted from 1; None where the paragraph is gone. `text` is sanitised HTML."""
+
+    id: int
+    url: str
+    chapter: int
+    paragraph: int | None
+    words: str
+    by: str
+    text: str
+    written_at: datetime
+    waits: bool
+
+
+@dataclass(frozen=True)
 class Subscription:
     """`to`: "work", "series", "pseud", "tag", "promise" or "filter", by its `number`."""
 

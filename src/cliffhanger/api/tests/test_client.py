@@ -45,6 +45,32 @@ def test_a_story_goes_up_and_is_read_back(live_server: Any) -> None:
     assert reader.chapter(work.id, draft.id).text == draft.text
 
 
+def test_works_are_put_into_a_series_and_taken_out(live_server: Any) -> None:
+    ada = makers.account("Ada")
+    one, two = out(ada, "One"), out(ada, "Two")
+    author = archive_for(live_server, ada)
+    made = author.new_series("Tides", [two.pk, one.pk], notes="Slow.")
+    assert (made.title, made.works, made.completed_at) == ("Tides", (two.pk, one.pk), None)
+    assert author.change_series(made.id, is_complete=True).completed_at is not None
+    assert author.arrange_series(made.id, [one.pk]).works == (one.pk,)
+    assert archive_for(live_server).series(made.id).notes == "<p>Slow.</p>"
+    author.dissolve_series(made.id)
+    with pytest.raises(Refused):
+        author.series(made.id)
+    assert [work["title"] for work in author.copy()["works"]] == ["One", "Two"]
+
+
+def test_a_note_is_left_read_and_taken_away(live_server: Any) -> None:
+    work = out(makers.account("Ada"))
+    reader = archive_for(live_server, makers.account("Rey"))
+    (chapter,) = reader.chapters(work.pk)
+    left = reader.note(chapter, 1, "Oh.", words="went out")
+    assert (left.paragraph, left.words, left.by) == (1, "went out", "Rey")
+    assert list(archive_for(live_server).notes(chapter)) == [left]
+    reader.remove_note(left)
+    assert list(reader.notes(chapter)) == []
+
+
 def test_a_refusal_has_the_archives_sentences(live_server: Any) -> None:
     author = archive_for(live_server, makers.account("Ada"))
     with pytest.raises(Refused) as refused:

@@ -62,8 +62,13 @@ class BookmarkQuerySet(models.QuerySet[Any]):
     def visible_to(self, reader: Reader) -> "BookmarkQuerySet":
         """Public ones of what is listed for this reader, by nobody she has muted; her own, whatever they are of."""
         series = Part.objects.listed_for(reader).order_by().values("series")
-        listed = Q(work__in=Work.objects.listed_for(reader).values("pk")) | Q(series__in=series)
-        public = Q(listed, is_private=False, account__is_active=True)
+        return self.shown_to(
+            reader, Q(work__in=Work.objects.listed_for(reader).values("pk")) | Q(series__in=series)
+        )
+
+    def shown_to(self, reader: Reader, listed: Q | None = None) -> "BookmarkQuerySet":
+        """As `visible_to`, where it is known already that what is bookmarked is listed for her."""
+        public = Q(listed or Q(), is_private=False, account__is_active=True)
         if not reader.is_authenticated:
             return self.filter(public)
         return self.filter(Q(account=reader) | public & ~by_muted(reader))
@@ -89,8 +94,8 @@ def visits_of(account: Account, entries: Iterable[Any]) -> dict[int, Any]:
 
 
 def latest_of_each(works: Iterable[Work], reader: Reader, most: int = 3) -> dict[int, list[Any]]:
-    """The latest bookmarks that this reader sees of each of the works."""
-    seen = apps.get_model("shelves", "Bookmark")._default_manager.visible_to(reader)
+    """The latest bookmarks that this reader sees of each of the works, all listed for her."""
+    seen = apps.get_model("shelves", "Bookmark")._default_manager.shown_to(reader)
     place = Window(RowNumber(), partition_by="work", order_by=["-made_at", "-pk"])
     numbered = seen.filter(work__in=[work.pk for work in works]).annotate(place=place)
     latest = numbered.filter(place__lte=most).select_related("account", "pseud__account")

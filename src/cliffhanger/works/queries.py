@@ -64,7 +64,7 @@ class WorkQuerySet(models.QuerySet[Any]):
         unwanted = unwanted_tags(reader)
         return (
             self.exclude(pk__in=every.filter(muted_by__account=reader).values("pk"))
-            .exclude(pk__in=self.with_any(Tag.objects.meaning(unwanted)))
+            .exclude(self.with_any(Tag.objects.meaning(unwanted)))
             .exclude(pk__in=signed.values("work"))
         )
 
@@ -132,20 +132,23 @@ class WorkQuerySet(models.QuerySet[Any]):
 
     def tagged(self, tag: Any) -> "WorkQuerySet":
         """Works that count as this canonical (or not yet wrangled) tag: also by its synonyms and by what is under it."""
-        return self.filter(pk__in=self.with_any(Tag.objects.meaning(tag)))
+        return self.filter(self.with_any(Tag.objects.meaning(tag)))
 
     def having(self, tag: Any) -> "WorkQuerySet":
         """Works that have this very tag, or of which a chapter that is out warns of it."""
-        return self.filter(pk__in=self.with_any(Tag.objects.filter(pk=tag.pk)))
+        return self.filter(self.with_any(Tag.objects.filter(pk=tag.pk)))
 
-    def with_any(self, tags: Any) -> Any:
-        """The keys of works that have any of these very tags, or of which a chapter that is out warns of one."""
+    def with_any(self, tags: Any) -> Q:
+        """That a work has any of these very tags, or a chapter that is out warns of one.
+
+        Two questions, not one of a union: SQLite's parser has a stack of a hundred, and lists ask this deep inside.
+        """
         wanted = tags.order_by().values("pk")
         rows = apps.get_model("works", "WorkTag")._default_manager.filter(tag__in=wanted)
         warned = apps.get_model("works", "ChapterWarning")._default_manager.filter(
             tag__in=wanted, chapter__posted_at__isnull=False
         )
-        return rows.values("work").union(warned.values("chapter__work"), all=True)
+        return Q(pk__in=rows.values("work")) | Q(pk__in=warned.values("chapter__work"))
 
     def signed_by(self, pseuds: Any) -> "WorkQuerySet":
         """Works that any of these pseuds signs as their author."""

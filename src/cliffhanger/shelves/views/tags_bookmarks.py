@@ -39,8 +39,8 @@ def tags_bookmarks(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def bookmarked(works: Any, reader: Reader) -> Any:
-    """Those of the works of which this reader sees a bookmark, the one bookmarked last first."""
-    seen = Bookmark.objects.visible_to(reader).filter(work=OuterRef("pk")).order_by()
+    """Those of the works, all listed for this reader, of which she sees a bookmark, the one bookmarked last first."""
+    seen = Bookmark.objects.shown_to(reader).filter(work=OuterRef("pk")).order_by()
     latest = seen.values("work").annotate(latest=Max("made_at")).values("latest")
     found = for_readers(works, reader).annotate(bookmarked_at=Subquery(latest))
     return found.filter(bookmarked_at__isnull=False).order_by("-bookmarked_at", "-pk")

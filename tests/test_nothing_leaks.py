@@ -23,7 +23,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from cliffhanger.accounts.models import Account
+from cliffhanger.api.webhooks import courier, switching
+from cliffhanger.api.webhooks.events import Event
+from cliffhanger.api.webhooks.models import Delivery, Webhook
 from cliffhanger.archive import clock
+from cliffhanger.archive.fetch import Errand, Fetched
 from cliffhanger.cast import makers
 from cliffhanger.config.command import main
 from cliffhanger.config.strike import strike
@@ -142,6 +146,8 @@ def addresses(work: Work) -> list[str]:
         "device_id": [1],
         "token": ["abc"],
         "token_id": [1],
+        "webhook_id": [1],
+        "delivery_id": [1],
         "app_id": [1],
         "extension": ["epub", "pdf", "html", "md", "txt"],
         "file": ["The_Key.epub", "The_Key.azw3"],
@@ -312,6 +318,49 @@ def test_counts_and_searches_know_nothing_of_a_work_that_was_taken_down(
             page = signed_in(cast.stranger).get(address).content.decode()
             assert "Cathedral" not in page, address
             assert 'role="article"' not in page, address
+
+
+@pytest.fixture
+def outgoing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What leaves for the addresses of webhooks, each message with its headers."""
+    left: list[str] = []
+
+    def take(url: str, errand: Errand) -> Fetched:
+        left.append((errand.body or b"").decode() + str(errand.headers))
+        return Fetched(url, 204, {}, b"")
+
+    monkeypatch.setattr(courier, "fetch", take)
+    monkeypatch.setattr("cliffhanger.api.webhooks.addresses.public_address", lambda *_: "93.184.216.34")
+    return left
+
+
+def test_no_webhook_tells(cast: makers.Company, outgoing: list[str]) -> None:
+    promise = Promise.objects.get()
+    for name in ("author", "coauthor", "beta", "reader", "stranger", "moderator", "shut_out"):
+        account = getattr(cast, name)
+        switching.register(account, "https://listener.example/", Event.values, clock.now())
+    Subscription.objects.create(account=cast.moderator, pseud=cast.author.pseud)
+    Subscription.objects.create(account=cast.shut_out, promise=promise)
+
+    def pass_on(at: Any) -> None:
+        strike(at)
+        while courier.courier.finish(at):
+            pass
+
+    pass_on(clock.now())
+    assert not Webhook.objects.filter(confirmed_at=None).exists()
+    third = cast.work.chapters.get(position=3)
+    third.rewrite(third.title, f"<p>{MARK}, mended.</p>", clock.now())
+    first = cast.work.chapters.get(position=1)
+    first.rewrite(first.title, "<p>The first part, again.</p>", clock.now())
+    makers.answer(cast.work, cast.reader, "Go on.", wants_rest=True)
+    pass_on(clock.now())
+    pass_on(promise.closes_at + timedelta(hours=1))
+    assert not Delivery.objects.exclude(next_at=None).exists()
+    said = "\n".join(outgoing)
+    for event in ("ping", "work.edited", "review.edited", "promise.settled", "work.withdrawn", "notice.made"):
+        assert f'"type": "{event}"' in said, event
+    assert MARK not in said
 
 
 def test_neither_notices_nor_mail_nor_commands_tell(cast: makers.Company, capsys: Any) -> None:

@@ -297,6 +297,22 @@ def test_a_chapter_of_a_work_taken_down_meanwhile_is_not_told(company: makers.Co
     assert "The Key" not in str(told)
 
 
+def test_of_a_work_that_is_not_revealed_its_author_alone_hears(company: makers.Company) -> None:
+    author = hook(company.author, Event.CHAPTER_POSTED, Event.WORK_REVEALED, Event.WORK_WITHDRAWN)
+    follower = hook(company.stranger, *author.events)
+    Subscription.objects.create(account=company.stranger, work=company.work)
+    Subscription.objects.create(account=company.stranger, pseud=company.author.pseud)
+    company.work.unreveal(clock.now())
+    first_of(company.work).post(clock.now())
+    assert set(told_to(author)) == {"chapter.posted"}
+    assert told_to(follower) == {}
+    company.work.reveal(clock.now())
+    assert set(told_to(follower)) == {"work.revealed"}
+    company.work.unreveal(clock.now())
+    company.work.withdraw(Withdrawal.AUTHOR, clock.now())
+    assert told_to(follower) == {}
+
+
 def test_an_author_no_more_is_told_nothing_of_what_readers_say(company: makers.Company) -> None:
     made = hook(company.coauthor, Event.REVIEW_RECEIVED, Event.KUDOS_RECEIVED)
     first_of(company.work).post(clock.now())

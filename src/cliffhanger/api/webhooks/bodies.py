@@ -53,6 +53,8 @@ def change(reader: Account, delivery: Delivery) -> Data | None:
         return withdrawn(reader, found.work)
     if not is_shown(found.work, reader):
         return None
+    if delivery.event == Event.WORK_REVEALED:
+        return {"work": named(found.work)}
     chapter = chapter_for(reader, found.chapter_id)
     if delivery.event == Event.CHAPTER_POSTED:
         return {"work": named(found.work), "chapter": chapter_told(chapter)} if chapter else None
@@ -87,7 +89,7 @@ def is_known(work: Work, reader: Account) -> bool:
     """The same, also of one that was out and was taken down."""
     if work.withdrawn_at is None:
         return is_shown(work, reader)
-    was_out = work.posted_at is not None
+    was_out = work.posted_at is not None and work.unrevealed_at is None
     kept = Work.objects.filter(pk=work.pk).not_muted_by(reader)
     return (was_out and kept.exists()) or is_hers(work, reader)
 

@@ -9,6 +9,7 @@ class Event(models.TextChoices):
     WORK_EDITED = "work.edited", _("A work or a chapter was edited")
     WORK_WITHDRAWN = "work.withdrawn", _("A work was taken down")
     WORK_RETURNED = "work.returned", _("A work that was taken down came back")
+    WORK_REVEALED = "work.revealed", _("A work was revealed with its collection")
     REVIEW_RECEIVED = "review.received", _("A work of mine was answered")
     REVIEW_EDITED = "review.edited", _("An answer to a work of mine was changed")
     REVIEW_REMOVED = "review.removed", _("An answer to a work of mine was removed")

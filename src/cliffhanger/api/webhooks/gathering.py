@@ -31,6 +31,7 @@ OF_CHANGE: dict[str, Event] = {
     Change.Kind.EDITED: Event.WORK_EDITED,
     Change.Kind.WITHDRAWN: Event.WORK_WITHDRAWN,
     Change.Kind.PUT_BACK: Event.WORK_RETURNED,
+    Change.Kind.REVEALED: Event.WORK_REVEALED,
 }
 OF_ENTRY: dict[str, Event] = {
     "opened": Event.PROMISE_OPENED,
@@ -132,12 +133,18 @@ def of_change(change: Change) -> Happening | None:
 
 
 def hearing_of(change: Change) -> set[int]:
-    """Of the first chapter of a work hear also those who follow its tags, as they do by notices."""
+    """Of the first chapter of a work hear also those who follow its tags, as they do by notices.
+
+    Of what is in a collection that is not revealed hear its authors.
+    """
     work = change.work
-    if change.kind != Change.Kind.POSTED:
+    if work.unrevealed_at:
+        return authors(work)
+    if change.kind not in (Change.Kind.POSTED, Change.Kind.REVEALED):
         return authors(work) | followers(work, "work")
     earlier = Change.objects.filter(work=work, kind=Change.Kind.POSTED, pk__lt=change.pk)
-    ways = ("work", "series", "pseud") if earlier.exists() else ("work", "series", "pseud", "tag")
+    is_new = change.kind == Change.Kind.REVEALED or not earlier.exists()
+    ways = ("work", "series", "pseud", "tag") if is_new else ("work", "series", "pseud")
     return authors(work) | followers(work, *ways) | finders(work, change.at)
 
 

@@ -135,7 +135,8 @@ def test_its_pages_are_for_everybody(sit_down: SitDown, program: Waiting, width:
     page = sit_down(makers.account("Ada"), width=width, scheme=scheme)
     client_id = register(page)
     found = {"registered": troubles(page)}
-    for path in (asked(client_id, program), asked("nobody", program), "/preferences/apps"):
+    app = page.get_by_role("link", name="Change “Lantern”").get_attribute("href") or ""
+    for path in (asked(client_id, program), asked("nobody", program), "/preferences/apps", app):
         page.goto(path)
         found[path] = troubles(page)
     page.goto(asked(client_id, program))

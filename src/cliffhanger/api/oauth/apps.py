@@ -19,6 +19,7 @@ from cliffhanger.shelves.access import reader_of
 from ..models import App, Permit, Scope
 from . import protocol
 from .forms import AppForm
+from .rules import new_secret
 
 
 @login_required
@@ -27,20 +28,46 @@ def apps(request: HttpRequest) -> HttpResponse:
     """Her own apps. The secret of a new one is shown in the answer to the form, and never again."""
     account = reader_of(request)
     form = AppForm(account, sent(request))
-    made, secret = None, ""
     if request.method == "POST" and form.is_valid():
-        made, secret = form.keep(clock.now())
-        form = AppForm(account)
+        return listed(request, AppForm(account), *form.keep(clock.now()))
+    return listed(request, form)
+
+
+def listed(request: HttpRequest, form: AppForm, made: App | None = None, secret: str = "") -> HttpResponse:
     context = {
         "form": form,
         "made": made,
         "secret": secret,
-        "apps": account.apps.order_by("pk"),
+        "apps": form.account.apps.order_by("pk"),
         "metadata": protocol.address("oauth:metadata"),
     }
     response = render(request, "api/apps.html", context, status=422 if form.errors else 200)
     add_never_cache_headers(response)
     return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def app(request: HttpRequest, app_id: int) -> HttpResponse:
+    """Say something else of an app of hers, or make it a new secret."""
+    found = get_object_or_404(App, pk=app_id, account=reader_of(request))
+    form = AppForm(found.account, sent(request), app=found)
+    if request.method == "POST" and form.is_valid():
+        form.change()
+        messages.success(request, _("Saved."))
+        return redirect("oauth:apps")
+    return render(request, "api/app.html", {"form": form, "app": found}, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def app_secret(request: HttpRequest, app_id: int) -> HttpResponse:
+    """A new secret in place of the one it had, which is nothing from now on."""
+    account = reader_of(request)
+    found = get_object_or_404(App.objects.exclude(secret_digest=""), pk=app_id, account=account)
+    secret, found.secret_digest = new_secret()
+    found.save(update_fields=["secret_digest"])
+    return listed(request, AppForm(account), found, secret)
 
 
 @login_required

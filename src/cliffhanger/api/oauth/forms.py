@@ -43,9 +43,15 @@ class AppForm(forms.Form):
         label=_("Where does it run?"), choices=list(KINDS.items()), widget=forms.RadioSelect, initial=PUBLIC
     )
 
-    def __init__(self, account: Account, *args: Any, **options: Any) -> None:
-        self.account = account
+    def __init__(self, account: Account, *args: Any, app: App | None = None, **options: Any) -> None:
+        """Of `app`, or of a new one. Where one runs is said once: it is another app that runs elsewhere."""
+        self.account, self.app = account, app
+        if app:
+            said = {"name": app.name, "redirects": "\n".join(app.redirects), "website": app.website}
+            options.setdefault("initial", said)
         super().__init__(*args, **options)
+        if app:
+            del self.fields["kind"]
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
@@ -66,8 +72,15 @@ class AppForm(forms.Form):
         return website
 
     def clean(self) -> None:
-        if self.account.apps.count() >= MOST_APPS:
+        if self.app is None and self.account.apps.count() >= MOST_APPS:
             raise ValidationError(gettext("These are many apps. Remove one that you do not need any more."))
+
+    def change(self) -> None:
+        """What people allowed it holds on."""
+        assert self.app  # noqa: S101 - says which of the two forms this is
+        said = self.cleaned_data
+        self.app.name, self.app.website, self.app.redirects = said["name"], said["website"], said["redirects"]
+        self.app.save(update_fields=["name", "website", "redirects"])
 
     def keep(self, now: datetime) -> tuple[App, str]:
         """The app, and its secret, which is said this once; empty for one that can keep none."""

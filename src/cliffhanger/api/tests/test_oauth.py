@@ -577,6 +577,34 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(ada: Account, changed: 
     assert not App.objects.exists()
 
 
+def test_an_app_is_changed_and_what_people_allowed_holds_on(app: Caller, ada: Account, rey: Account) -> None:
+    given, number = app.tokens(rey), App.objects.get().pk
+    page, browser = reverse("oauth:app", args=[number]), browser_of(ada)
+    assert BACK.replace("&", "&amp;") in browser.get(page).content.decode()
+    said = {"name": "Lamp", "redirects": "https://lamp.example/back", "website": ""}
+    assert browser.post(page, {**said, "redirects": "nowhere"}).status_code == 422
+    assert browser.post(page, said).status_code == 302
+    assert App.objects.get().name == "Lamp"
+    assert not App.objects.get().is_confidential
+    assert me(given["access_token"]).status_code == 200
+    assert browser_of(rey).get(app.address()).status_code == 400
+    app.redirect = "https://lamp.example/back"
+    assert browser_of(rey).get(app.address()).status_code == 200
+    for path in (page, reverse("oauth:app-secret", args=[number])):
+        assert browser_of(rey).post(path, said).status_code == 404
+    assert browser.post(reverse("oauth:app-secret", args=[number])).status_code == 404  # it keeps none
+
+
+def test_a_new_secret_takes_the_place_of_the_old_one(ada: Account, rey: Account) -> None:
+    app = registered(ada, "confidential")
+    given = app.tokens(rey)
+    page = browser_of(ada).post(reverse("oauth:app-secret", args=[App.objects.get().pk])).content.decode()
+    found = re.search(r'id="secret"[^>]*value="(cliff_[\w-]+)"', page)
+    assert found
+    assert app.refresh(given["refresh_token"]).status_code == 401
+    assert Caller(app.client_id, found[1]).refresh(given["refresh_token"]).status_code == 200
+
+
 def test_an_account_has_so_many_apps_and_no_more(ada: Account) -> None:
     now = clock.now()
     App.objects.bulk_create(

@@ -55,6 +55,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
     sees_all = False  # for one request: also what a filter of hers keeps from her lists
+    sees_muted = False  # for one list: also what she muted, which is marked there
 
     def __str__(self) -> str:
         return self.username

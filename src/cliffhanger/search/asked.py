@@ -83,7 +83,7 @@ def may_know(reader: Reader, tag: Tag) -> bool:
     """Whether somebody put the tag in order, or a work has it that is out for this reader: as its page says it."""
     if tag.is_wrangled:
         return True
-    return Work.objects.out_for(reader).having(tag).exists()
+    return Work.objects.out_for(reader).tagged(tag).exists()
 
 
 def not_found(where: str, names: Sequence[str]) -> list[Trouble]:

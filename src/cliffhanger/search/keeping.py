@@ -9,7 +9,7 @@ from django.db import transaction
 from cliffhanger.accounts.models import Account
 from cliffhanger.tags.meaning import effective
 from cliffhanger.tags.models import Tag
-from cliffhanger.works.models import Work
+from cliffhanger.works.models import ChapterWarning, Work
 from cliffhanger.works.queries import WorkQuerySet
 
 from . import plain
@@ -17,8 +17,8 @@ from .eyes import eyes_of
 from .models import Filter, KeptAway
 
 
-class NothingLeftOut(Exception):
-    """The filter leaves no tags out, so that there is nothing to keep from all lists."""
+class CannotHoldAlways(Exception):
+    """The filter asks for nothing, or for what cannot be asked of every list."""
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def keep(account: Account, name: str, asked: str) -> Filter:
     if not is_new:
         kept.asked = asked
         kept.save(update_fields=["asked"])
-        if kept.never_since and kept.question.without:
+        if kept.never_since and kept.question.may_hold_always:
             write_down(kept)
         elif kept.never_since:
             show_again(kept)
@@ -37,12 +37,12 @@ def keep(account: Account, name: str, asked: str) -> Filter:
 
 @transaction.atomic
 def never_show(kept: Filter, now: datetime) -> None:
-    """From now on what the filter leaves out is in none of her lists, in place of what another left out.
+    """From now on what the filter does not find is in none of her lists, in place of what another did not.
 
-    Raises NothingLeftOut.
+    Raises CannotHoldAlways.
     """
-    if not kept.question.without:
-        raise NothingLeftOut
+    if not kept.question.may_hold_always:
+        raise CannotHoldAlways
     for other in Filter.objects.filter(account=kept.account_id, never_since__isnull=False):
         show_again(other)
     kept.never_since = now
@@ -65,7 +65,9 @@ def write_down(kept: Filter) -> None:
 
 def asking_for(filters: Iterable[Filter], work: Work) -> Iterator[Filter]:
     """Those whose tags, people and language agree with the work. The rest of what they ask is not looked at yet."""
-    counts_as = effective(work.work_tags.values_list("tag", flat=True))
+    warned = ChapterWarning.objects.filter(chapter__work=work, chapter__posted_at__isnull=False)
+    tags = [*work.work_tags.values_list("tag", flat=True), *warned.values_list("tag", flat=True)]
+    counts_as = effective(tags)
     pseuds = set(work.creators().values_list("pk", flat=True))
     for kept in filters:
         asked = kept.question

@@ -132,8 +132,11 @@ class Heard:
     spans: dict[str, Span] = field(default_factory=dict)
     dates: dict[str, Dates] = field(default_factory=dict)
     languages: frozenset[str] = frozenset()
+    not_languages: frozenset[str] = frozenset()
     status: frozenset[str] = frozenset()
+    not_status: frozenset[str] = frozenset()
     promised: frozenset[str] = frozenset()
+    not_promised: frozenset[str] = frozenset()
     crossover: bool | None = None
     troubles: tuple[Trouble, ...] = ()
 
@@ -163,7 +166,11 @@ def take(heard: Heard, piece: re.Match[str]) -> None:
     text = piece["word"] if piece["phrase"] is None else piece["phrase"].strip()
     if name in WORDS_IN or not name:
         looked_for(heard, piece, WORDS_IN.get(name, ""), text)
-    elif name in FIGURES or name in DAYS or name in LANGUAGES or name == "is":
+    elif name in LANGUAGES:
+        language(heard, text, is_excluded=bool(piece["minus"]))
+    elif name == "is":
+        state(heard, text, is_excluded=bool(piece["minus"]))
+    elif name in FIGURES or name in DAYS:
         if piece["minus"]:
             no_minus = _("“%(field)s:” cannot be left out with a minus; say what it should be instead.")
             trouble(heard, no_minus % {"field": name})
@@ -193,12 +200,16 @@ def looked_for(heard: Heard, piece: re.Match[str], where: str, text: str) -> Non
 def narrow(heard: Heard, name: str, text: str) -> None:
     if name in FIGURES:
         span(heard, FIGURES[name], text)
-    elif name in DAYS:
-        days(heard, DAYS[name], text)
-    elif name in LANGUAGES:
-        heard.languages |= {text.casefold()} if text else set()
     else:
-        state(heard, text)
+        days(heard, DAYS[name], text)
+
+
+def language(heard: Heard, text: str, *, is_excluded: bool) -> None:
+    codes = {text.casefold()} if text else set()
+    if is_excluded:
+        heard.not_languages |= codes
+    else:
+        heard.languages |= codes
 
 
 def span(heard: Heard, name: str, text: str) -> None:
@@ -221,16 +232,15 @@ def days(heard: Heard, name: str, text: str) -> None:
     return None
 
 
-def state(heard: Heard, text: str) -> None:
+def state(heard: Heard, text: str, *, is_excluded: bool) -> None:
     what, value = STATES.get(text.casefold().replace(" ", "-"), ("", ""))
-    if what == "status":
-        heard.status |= {value}
-    elif what == "promised":
-        heard.promised |= {value}
+    if what in ("status", "promised"):
+        name = f"not_{what}" if is_excluded else what
+        setattr(heard, name, getattr(heard, name) | {value})
     elif what == "crossover":
-        heard.crossover = True
+        heard.crossover = not is_excluded
     elif what == "chapters":
-        span(heard, "chapters", value)
+        span(heard, "chapters", ">1" if is_excluded else value)
     else:
         said = _(
             "“is:%(typed)s” was not understood. There are is:complete, is:progress, is:hiatus and is:kept."

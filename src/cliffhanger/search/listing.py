@@ -19,6 +19,11 @@ from .spans import ANY, ANY_TIME
 
 MOST_OF_A_KIND = 10
 LANGUAGE = {code.casefold(): name for code, name in LANGUAGES}
+OTHERS: Mapping[str, Mapping[Any, Any]] = {
+    "languages": LANGUAGE,
+    "status": wording.STATES,
+    "promised": wording.PROMISES,
+}
 # In the order of the panel: what a reader chooses by first.
 KINDS = (
     Kind.FANDOM,
@@ -76,6 +81,7 @@ class Listing:
     works: list[Work]
     extra: str = ""
     names: Mapping[int, Tag] = field(default_factory=dict)
+    muted: frozenset[int] = frozenset()  # works of this page that she muted and asked for all the same
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -145,12 +151,7 @@ class Listing:
         for pseud in Pseud.objects.filter(pk__in=asked.pseuds) if asked.pseuds else ():
             by = _("by %(name)s") % {"name": pseud.name}
             yield Chip(by, self.to(pseuds=asked.pseuds - {pseud.pk}))
-        for code in sorted(asked.languages):
-            yield Chip(LANGUAGE.get(code, code), self.to(languages=asked.languages - {code}))
-        for status in sorted(asked.status):
-            yield Chip(str(wording.STATES[status]), self.to(status=asked.status - {status}))
-        for promised in sorted(asked.promised):
-            yield Chip(str(wording.PROMISES[promised]), self.to(promised=asked.promised - {promised}))
+        yield from self.other_chips()
         if asked.crossover is not None:
             yield Chip(wording.crossover_in_words(asked.crossover), self.to(crossover=None))
         for name, words in wording.ranges(asked):
@@ -159,6 +160,15 @@ class Listing:
             yield Chip(_("Only new to me"), self.to(is_new=False))
         if asked.is_unread:
             yield Chip(_("Not yet read"), self.to(is_unread=False))
+        if asked.shows_muted:
+            yield Chip(_("With what you muted"), self.to(shows_muted=False))
+
+    def other_chips(self) -> Iterator[Chip]:
+        for name, words in OTHERS.items():
+            for side, is_excluded in ((name, False), (f"not_{name}", True)):
+                codes: frozenset[Any] = getattr(self.question, side)
+                for code in sorted(codes):
+                    yield Chip(str(words.get(code, code)), self.to(**{side: codes - {code}}), is_excluded)
 
     def called(self, tag: int) -> str:
         named = self.read.tags.get(tag) or self.names.get(tag)
@@ -200,14 +210,17 @@ class Listing:
         )
         for kind, name, label, words in kinds:
             chosen: frozenset[Any] = getattr(asked, name)
+            shunned: frozenset[Any] = getattr(asked, f"not_{name}")
             rows = [
                 Facet(
-                    str(words.get(key(kind, code), code)),
+                    str(words.get(one, code)),
                     count,
-                    self.to(**{name: chosen ^ {key(kind, code)}}),
-                    is_chosen=key(kind, code) in chosen,
+                    self.to(**{name: chosen ^ {one}, f"not_{name}": shunned - {one}}),
+                    self.to(**{name: chosen - {one}, f"not_{name}": shunned | {one}}),
+                    is_chosen=one in chosen,
                 )
                 for code, count in self.counted(kind)
+                for one in [key(kind, code)]
             ]
             if len(rows) > 1 or any(row.is_chosen for row in rows):
                 yield label, rows
@@ -238,9 +251,11 @@ class Listing:
         rows += [("rating", tag) for tag in sorted(asked.ratings)]
         rows += [("pseud", pseud) for pseud in sorted(asked.pseuds)]
         said = [(name, str(number)) for name, number in rows]
-        said += [("language", code) for code in sorted(asked.languages)]
-        said += [("status", status.value) for status in Status if status in asked.status]
-        return said + [("promise", promised.value) for promised in Promised if promised in asked.promised]
+        for parameter, name in (("language", "languages"), ("status", "status"), ("promise", "promised")):
+            for prefix in ("", "not_"):
+                codes: frozenset[str] = getattr(asked, f"{prefix}{name}")
+                said += [(f"{prefix}{parameter}", str(code)) for code in sorted(codes)]
+        return said
 
     @property
     def is_turned(self) -> bool:

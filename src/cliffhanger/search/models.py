@@ -1,6 +1,6 @@
 """Filters that a reader keeps: to come back to, to be told by, and never to be shown what they leave out."""
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs
 
 from django.db import models
@@ -16,12 +16,14 @@ from .question import Question, parse
 
 LONGEST_NAME = 80
 LONGEST_ASKED = 4000
+LOOKED_UP = "never_of"  # under which an account remembers its filter
 
 
 class Filter(models.Model):
     """A question under a name. `asked` is its address.
 
-    Since `never_since` what it leaves out is in none of the reader's lists; then `kept_away` has those tags.
+    Since `never_since` what it does not find is in none of the reader's lists; then `kept_away` has the tags that it
+    leaves out.
     """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="filters")
@@ -65,7 +67,10 @@ class KeptAway(models.Model):
 
 
 def never_of(reader: Any) -> Filter | None:
-    """The filter whose exclusions hold for all of this reader's lists."""
+    """The filter that holds for all of this reader's lists. Looked up once, while she is asked about."""
     if not isinstance(reader, Account):
         return None
-    return Filter.objects.filter(account=reader, never_since__isnull=False).first()
+    if LOOKED_UP not in reader.__dict__:
+        found = Filter.objects.filter(account=reader, never_since__isnull=False).first()
+        reader.__dict__[LOOKED_UP] = found
+    return cast(Filter | None, reader.__dict__[LOOKED_UP])

@@ -16,7 +16,7 @@ from django.db.models.functions import Cast, Coalesce, Greatest, Lower
 
 from cliffhanger.tags.meaning import meanings
 from cliffhanger.tags.models import Kind, Tag
-from cliffhanger.works.models import Chapter, Creatorship, Reading, Work, WorkTag
+from cliffhanger.works.models import Chapter, ChapterWarning, Creatorship, Reading, Work, WorkTag
 from cliffhanger.works.queries import WorkQuerySet
 
 from .language import Term
@@ -54,7 +54,26 @@ def answer(works: WorkQuerySet, question: Question, now: datetime) -> Answer:
 def narrowed(works: WorkQuerySet, question: Question, now: datetime) -> WorkQuerySet:
     """Those of the works that the question asks for."""
     asked = question.narrowed()
-    found = of_place(works, asked)
+    found = meeting(of_place(works, asked).with_figures(), asked, now)
+    for term in asked.terms:
+        says = reduce(and_, (mentions(term, word) for word in words_of(term)))
+        found = found.exclude(says) if term.is_excluded else found.filter(says)
+    return found.exclude(pk__in=asked.eyes.except_works) if asked.eyes.except_works else found
+
+
+def wanted(works: WorkQuerySet, wants: Question, now: datetime) -> WorkQuerySet:
+    """Those of the works that meet what a reader wants of all her lists; they have no figures yet."""
+    asked = wants.narrowed()
+    columns = {column for name, column in FIGURES.items() if getattr(asked, name)}
+    if asked.status or asked.not_status:
+        columns.add(FIGURES["chapters"])
+    one = Work.objects.filter(pk=OuterRef("pk")).with_figures().order_by()
+    return meeting(works.alias(**{column: Subquery(one.values(column)) for column in columns}), asked, now)
+
+
+def meeting(works: WorkQuerySet, asked: Question, now: datetime) -> WorkQuerySet:
+    """Those that meet all demands but what is said in words, and whether they are new to somebody."""
+    found = works
     for tag in asked.tags:
         found = found.filter(counts_as(tag))
     if asked.without:
@@ -65,33 +84,30 @@ def narrowed(works: WorkQuerySet, question: Question, now: datetime) -> WorkQuer
         found = found.signed_by(asked.pseuds)
     if asked.languages:
         found = found.alias(code=Lower("language")).filter(code__in=asked.languages)
+    if asked.not_languages:
+        found = found.alias(code=Lower("language")).exclude(code__in=asked.not_languages)
     found = with_states(found, asked, now)
     for name, column in FIGURES.items():
         found = found.filter(between(column, getattr(asked, name)))
-    found = found.filter(during("updated_at", asked.updated, now), during("posted_at", asked.posted, now))
-    for term in asked.terms:
-        says = reduce(and_, (mentions(term, word) for word in words_of(term)))
-        found = found.exclude(says) if term.is_excluded else found.filter(says)
-    return found.exclude(pk__in=asked.eyes.except_works) if asked.eyes.except_works else found
+    return found.filter(during("updated_at", asked.updated, now), during("posted_at", asked.posted, now))
 
 
 def of_place(works: WorkQuerySet, asked: Question) -> WorkQuerySet:
-    """Those that belong to the list at all, with their figures."""
+    """Those that belong to the list at all."""
     within, found = asked.within, works
     if within.tags is not None:
-        tags = Tag.objects.meaning(Tag.objects.filter(pk__in=within.tags).values("pk")).values("pk")
-        found = found.filter(pk__in=WorkTag.objects.filter(tag__in=tags).values("work"))
+        found = found.tagged(Tag.objects.filter(pk__in=within.tags).values("pk"))
     if within.pseuds is not None:
         found = found.signed_by(within.pseuds)
     if within.works is not None:
         found = found.filter(pk__in=within.works)
     if within.language:
         found = found.filter(language=within.language)
-    return found.with_figures()
+    return found
 
 
 def counts_as(tag: int) -> Q:
-    return Q(pk__in=WorkTag.objects.filter(tag__in=Tag.objects.meaning(tag).values("pk")).values("work"))
+    return Work.objects.all().counts_as(tag)
 
 
 def with_states(works: WorkQuerySet, asked: Question, now: datetime) -> WorkQuerySet:
@@ -100,16 +116,21 @@ def with_states(works: WorkQuerySet, asked: Question, now: datetime) -> WorkQuer
     if asked.crossover is not None:
         crossing = crossovers(found)
         found = found.filter(pk__in=crossing) if asked.crossover else found.exclude(pk__in=crossing)
+    rests = Q(paused_at__isnull=False) | Q(updated_at__lte=now - HIATUS_AFTER)
+    states = {
+        Status.COMPLETE: IS_COMPLETE,
+        Status.PROGRESS: ~IS_COMPLETE & ~rests,
+        Status.HIATUS: ~IS_COMPLETE & rests,
+    }
     if asked.status:
-        states = {
-            Status.COMPLETE: IS_COMPLETE,
-            Status.PROGRESS: ~IS_COMPLETE & Q(updated_at__gt=now - HIATUS_AFTER),
-            Status.HIATUS: ~IS_COMPLETE & Q(updated_at__lte=now - HIATUS_AFTER),
-        }
         found = found.filter(reduce(or_, (states[status] for status in asked.status)))
+    for status in asked.not_status:
+        found = found.exclude(states[status])
+    states_of = {Promised.OPEN: PROMISES_OPEN, Promised.KEPT: PROMISE_KEPT, Promised.NONE: NO_PROMISE}
     if asked.promised:
-        states_of = {Promised.OPEN: PROMISES_OPEN, Promised.KEPT: PROMISE_KEPT, Promised.NONE: NO_PROMISE}
         found = found.filter(reduce(or_, (states_of[promised] for promised in asked.promised)))
+    for promised in asked.not_promised:
+        found = found.exclude(states_of[promised])
     return found
 
 
@@ -157,8 +178,11 @@ def words_of(term: Term) -> list[str]:
 def mentions(term: Term, word: str) -> Q:
     """Works of which what is out says the word in the field that is asked for."""
     tags = WorkTag.objects.filter(tag__name__icontains=word)
+    warned = ChapterWarning.objects.filter(tag__name__icontains=word, chapter__posted_at__isnull=False)
     if term.field in KIND_OF:
-        return Q(pk__in=tags.filter(tag__kind__in=KIND_OF[term.field]).values("work"))
+        kinds = KIND_OF[term.field]
+        has = Q(pk__in=tags.filter(tag__kind__in=kinds).values("work"))
+        return has | Q(pk__in=warned.filter(tag__kind__in=kinds).values("chapter__work"))
     authors = Creatorship.objects.filter(pseud__name__icontains=word, role="author")
     chapters = Chapter.objects.filter(posted_at__isnull=False, text__icontains=word)
     fields = {
@@ -171,7 +195,7 @@ def mentions(term: Term, word: str) -> Q:
     if term.field:
         return fields[term.field]
     anywhere = fields["by"] | fields["title"] | fields["summary"] | fields["text"]
-    return anywhere | Q(pk__in=tags.values("work"))
+    return anywhere | Q(pk__in=tags.values("work")) | Q(pk__in=warned.values("chapter__work"))
 
 
 def in_order(works: WorkQuerySet, question: Question) -> WorkQuerySet:
@@ -216,12 +240,14 @@ def facets(works: WorkQuerySet, now: datetime) -> dict[str, tuple[tuple[int | st
     counted: dict[str, Counter[int | str]] = {
         "language": Counter(works.order_by().values_list("language", flat=True)),
         "status": Counter(
-            status_of(planned, out, updated, now)
-            for planned, out, updated in works.order_by().values_list(*STATUS)
+            status_of(planned, out, updated, paused, now)
+            for planned, out, updated, paused in works.order_by().values_list(*STATUS)
         ),
         "promised": promises_of(works),
     }
     pairs = list(WorkTag.objects.filter(work__in=numbers).values_list("work", "tag", "tag__kind"))
+    warned = ChapterWarning.objects.filter(chapter__work__in=numbers, chapter__posted_at__isnull=False)
+    pairs += warned.values_list("chapter__work", "tag", "tag__kind")
     means = meanings(tag for _, tag, _ in pairs)
     for kind in Kind:
         distinct = {(work, meant) for work, tag, of in pairs if of == kind for meant in means[tag]}
@@ -234,13 +260,15 @@ def often(row: tuple[int | str, int]) -> tuple[int, str]:
     return -row[1], row[0] if isinstance(row[0], str) else f"{row[0]:020}"
 
 
-STATUS = ("planned_chapters", "chapters_out", "updated_at")
+STATUS = ("planned_chapters", "chapters_out", "updated_at", "paused_at")
 
 
-def status_of(planned: int | None, out: int, updated: datetime, now: datetime) -> str:
+def status_of(
+    planned: int | None, out: int, updated: datetime, paused: datetime | None, now: datetime
+) -> str:
     if planned is not None and planned <= out:
         return Status.COMPLETE
-    return Status.PROGRESS if updated > now - HIATUS_AFTER else Status.HIATUS
+    return Status.HIATUS if paused or updated <= now - HIATUS_AFTER else Status.PROGRESS
 
 
 def promises_of(works: WorkQuerySet) -> "Counter[int | str]":

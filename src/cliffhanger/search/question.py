@@ -20,7 +20,7 @@ PER_PAGE = 20
 LONGEST = 1000  # characters of the search box that are read
 MOST_TAGS = 75  # of those that a work must have, or must not have
 LAST_PAGE = 100_000
-HIATUS_AFTER = timedelta(days=365)  # an unfinished work that was not updated for so long is on hiatus
+HIATUS_AFTER = timedelta(days=365)  # an unfinished work that was not updated for so long is on hiatus unasked
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -59,7 +59,7 @@ class Sort(StrEnum):
 
 
 class Status(StrEnum):
-    """Whether all planned chapters are out; if not, whether anything came within `HIATUS_AFTER`."""
+    """Whether all planned chapters are out; if not, whether it rests: its author says so, or nothing came for so long."""
 
     COMPLETE = "complete"
     PROGRESS = "progress"
@@ -90,10 +90,11 @@ class Eyes:
 
     is_signed_in: bool = False  # may see works for signed-in readers
     except_works: frozenset[int] = frozenset()  # muted, and those she knows where the question wants new ones
-    except_tags: frozenset[int] = frozenset()  # works that count as one of them; muted, or never wanted
+    except_tags: frozenset[int] = frozenset()  # works that count as one of them; muted
     except_pseuds: frozenset[int] = frozenset()  # works that one of them signs
     hides_promises: bool = False  # no open promises but those of `hers`
     hers: frozenset[int] = frozenset()  # works she makes
+    wants: "Question | None" = None  # of whatever list; it looks for no words
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,11 @@ class Question:
     ratings: frozenset[int] = frozenset()  # any of them; none: whatever rating
     pseuds: frozenset[int] = frozenset()  # signed by any of them; none: by anybody
     languages: frozenset[str] = frozenset()  # codes, casefolded
+    not_languages: frozenset[str] = frozenset()
     status: frozenset[Status] = frozenset()
+    not_status: frozenset[Status] = frozenset()
     promised: frozenset[Promised] = frozenset()
+    not_promised: frozenset[Promised] = frozenset()
     crossover: bool | None = None  # True: there is no one fandom that all fandoms of the work count as
     words: Span = ANY
     chapters: Span = ANY
@@ -118,6 +122,7 @@ class Question:
     posted: Dates = ANY_TIME
     is_new: bool = False  # to her: she has never opened it
     is_unread: bool = False  # something of it that is out she has not read
+    shows_muted: bool = False  # what she muted too
     sort: Sort | None = None  # None: by relevance where words are asked for, else the latest update
     turned: bool = False  # the other way round than `sort` usually goes
     page: int = 1
@@ -162,10 +167,22 @@ class Question:
             self,
             **ranges,
             languages=both(self.languages, heard.languages),
+            not_languages=self.not_languages | heard.not_languages,
             status=both(self.status, frozenset(map(Status, heard.status))),
+            not_status=self.not_status | frozenset(map(Status, heard.not_status)),
             promised=both(self.promised, frozenset(map(Promised, heard.promised))),
+            not_promised=self.not_promised | frozenset(map(Promised, heard.not_promised)),
             crossover=self.crossover if heard.crossover is None else heard.crossover,
         )
+
+    @property
+    def may_hold_always(self) -> bool:
+        """Whether it can be asked of every list, by the database as well: all but words and crossovers can."""
+        asked = self.narrowed()
+        return not asked.terms and asked.crossover is None and asked.without_order().is_filtered
+
+    def without_order(self) -> "Question":
+        return replace(self, sort=None, turned=False, page=1, shows_muted=False)
 
     def first_page(self) -> "Question":
         return replace(self, page=1)
@@ -198,7 +215,8 @@ class Answer:
 
     Besides kinds of tag: "language", "status", "promised" (by their codes). Most frequent first. `ideas` are
     whole queries that would find something where this one finds little. `is_cut_off`: the budget was used up, so
-    `total` and the facets are at least what there is.
+    `total` and the facets are at least what there is. `kept_back`: how many works more there were, if the reader
+    did not want something of all her lists.
     """
 
     works: tuple[int, ...] = ()
@@ -207,6 +225,8 @@ class Answer:
     passages: tuple[Passage, ...] = ()
     ideas: tuple[str, ...] = ()
     is_cut_off: bool = False
+    kept_back: int = 0
+    shows_muted: bool = False
 
 
 SPANS = ("words", "chapters", "kudos", "responses", "bookmarks")
@@ -218,12 +238,16 @@ PARAMETERS = (
     "without",
     *NUMBERS,
     "language",
+    "not_language",
     "status",
+    "not_status",
     "promise",
+    "not_promise",
     "crossover",
     *(f"{name}_{end}" for name in (*SPANS, *DATES) for end in ("from", "to")),
     "new",
     "unread",
+    "muted",
     "sort",
     "order",
     "page",
@@ -261,12 +285,16 @@ def parse(typed: Typed) -> Asked:
         ratings=numbers(typed.get("rating", ())),
         pseuds=numbers(typed.get("pseud", ())),
         languages=codes(typed.get("language", ())),
-        status=frozenset(filter(None, (one_of(Status, text) for text in typed.get("status", ())))),
-        promised=frozenset(filter(None, (one_of(Promised, text) for text in typed.get("promise", ())))),
+        not_languages=codes(typed.get("not_language", ())),
+        status=several(Status, typed.get("status", ())),
+        not_status=several(Status, typed.get("not_status", ())),
+        promised=several(Promised, typed.get("promise", ())),
+        not_promised=several(Promised, typed.get("not_promise", ())),
         crossover={"yes": True, "no": False}.get(first.get("crossover", "")),
         **ranges,
         is_new=first.get("new") == "yes",
         is_unread=first.get("unread") == "yes",
+        shows_muted=first.get("muted") == "shown",
         sort=sort,
         turned=first.get("order") in turning(sort),
         page=number(first.get("page", ""), LAST_PAGE) or 1,
@@ -293,13 +321,17 @@ def address(question: Question) -> str:
     pairs += [("rating", str(tag)) for tag in sorted(question.ratings)]
     pairs += [("pseud", str(pseud)) for pseud in sorted(question.pseuds)]
     pairs += [("language", code) for code in sorted(question.languages)]
+    pairs += [("not_language", code) for code in sorted(question.not_languages)]
     pairs += [("status", status) for status in Status if status in question.status]
+    pairs += [("not_status", status) for status in Status if status in question.not_status]
     pairs += [("promise", promised) for promised in Promised if promised in question.promised]
+    pairs += [("not_promise", promised) for promised in Promised if promised in question.not_promised]
     pairs += [("crossover", {True: "yes", False: "no", None: ""}[question.crossover])]
     for name in (*SPANS, *DATES):
         least, most = getattr(question, name).written()
         pairs += [(f"{name}_from", least), (f"{name}_to", most)]
     pairs += [("new", "yes" if question.is_new else ""), ("unread", "yes" if question.is_unread else "")]
+    pairs += [("muted", "shown" if question.shows_muted else "")]
     pairs += [("sort", question.sort or ""), ("order", "turned" if question.turned else "")]
     pairs += [("page", str(question.page) if question.page > 1 else "")]
     return urlencode([(name, value) for name, value in pairs if value])
@@ -348,6 +380,10 @@ def codes(typed: Iterable[str]) -> frozenset[str]:
     return frozenset(
         [code for code in every if code.isascii() and code.replace("-", "").isalnum()][:MOST_TAGS]
     )
+
+
+def several(kind: type[E], typed: Iterable[str]) -> frozenset[E]:
+    return frozenset(filter(None, (one_of(kind, text) for text in typed)))
 
 
 def one_of(kind: type[E], text: str) -> E | None:

@@ -1,5 +1,6 @@
 """Which works and chapters a reader may see. Everything that shows any of them asks here."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +16,8 @@ from cliffhanger.tags.models import Tag
 Reader = Account | AnonymousUser
 # Of what puts a work into a collection: its author and those who keep the collection have both agreed.
 IN_COLLECTION = Q(collection_items__agreed_at__isnull=False, collection_items__approved_at__isnull=False)
+# What a reader wants of all her lists besides not to see what she muted. The app that keeps filters tells it.
+WANTED: list[Callable[["WorkQuerySet", Account], "WorkQuerySet"]] = []
 
 
 def unwanted_tags(reader: Account) -> Any:
@@ -23,7 +26,8 @@ def unwanted_tags(reader: Account) -> Any:
     """
     muted = Tag.objects.filter(muted_by__account=reader).values("pk")
     kept_away = Tag.objects.filter(kept_away_by__filter__account=reader).values("pk")
-    unwanted = Q(pk__in=muted) if reader.sees_all else Q(pk__in=muted) | Q(pk__in=kept_away)
+    unwanted = Q(pk__in=[]) if reader.sees_muted else Q(pk__in=muted)
+    unwanted |= Q(pk__in=[]) if reader.sees_all else Q(pk__in=kept_away)
     means = Tag.objects.filter(unwanted).order_by().annotate(means=Coalesce("synonym_of", "pk"))
     return means.values("means")
 
@@ -48,6 +52,8 @@ class WorkQuerySet(models.QuerySet[Any]):
         if not isinstance(reader, Account):
             return self.public()
         listed = self.out_for(reader).not_muted_by(reader)
+        for wanted in WANTED:
+            listed = wanted(listed, reader)
         return listed.without_open_promises(reader) if reader.hides_promises else listed
 
     def not_muted_by(self, reader: Reader) -> "WorkQuerySet":
@@ -62,11 +68,11 @@ class WorkQuerySet(models.QuerySet[Any]):
             by_muted(reader, "pseud__account"), role="author"
         )
         unwanted = unwanted_tags(reader)
-        return (
-            self.exclude(pk__in=every.filter(muted_by__account=reader).values("pk"))
-            .exclude(self.with_any(Tag.objects.meaning(unwanted)))
-            .exclude(pk__in=signed.values("work"))
-        )
+        wanted = self.exclude(pk__in=self.tagged_with(unwanted)).exclude(pk__in=self.warning_of(unwanted))
+        if reader.sees_muted:
+            return wanted
+        muted = every.filter(muted_by__account=reader)
+        return wanted.exclude(pk__in=muted.values("pk")).exclude(pk__in=signed.values("work"))
 
     def without_open_promises(self, reader: Account) -> "WorkQuerySet":
         """Without works that wait for answers, unless she makes them."""
@@ -132,23 +138,25 @@ class WorkQuerySet(models.QuerySet[Any]):
 
     def tagged(self, tag: Any) -> "WorkQuerySet":
         """Works that count as this canonical (or not yet wrangled) tag: also by its synonyms and by what is under it."""
-        return self.filter(self.with_any(Tag.objects.meaning(tag)))
+        return self.filter(self.counts_as(tag))
 
-    def having(self, tag: Any) -> "WorkQuerySet":
-        """Works that have this very tag, or of which a chapter that is out warns of it."""
-        return self.filter(self.with_any(Tag.objects.filter(pk=tag.pk)))
-
-    def with_any(self, tags: Any) -> Q:
-        """That a work has any of these very tags, or a chapter that is out warns of one.
+    def counts_as(self, tag: Any) -> Q:
+        """Of works that count as this tag (or its key, or a query of keys), also because a chapter warns of it.
 
         Two questions, not one of a union: SQLite's parser has a stack of a hundred, and lists ask this deep inside.
         """
-        wanted = tags.order_by().values("pk")
-        rows = apps.get_model("works", "WorkTag")._default_manager.filter(tag__in=wanted)
-        warned = apps.get_model("works", "ChapterWarning")._default_manager.filter(
-            tag__in=wanted, chapter__posted_at__isnull=False
-        )
-        return Q(pk__in=rows.values("work")) | Q(pk__in=warned.values("chapter__work"))
+        own = tag if isinstance(tag, models.QuerySet) else [getattr(tag, "pk", tag)]
+        return Q(pk__in=self.tagged_with(tag)) | Q(pk__in=self.warning_of(own))
+
+    def tagged_with(self, wanted: Any) -> Any:
+        """The keys of works with tags that count as any of these."""
+        tags = Tag.objects.meaning(wanted).values("pk")
+        return apps.get_model("works", "WorkTag")._default_manager.filter(tag__in=tags).values("work")
+
+    def warning_of(self, wanted: Any) -> Any:
+        """The keys of works of which a chapter that is out warns of any of these. A warning counts as nothing else."""
+        warned = apps.get_model("works", "ChapterWarning")._default_manager.filter(tag__in=wanted)
+        return warned.filter(chapter__posted_at__isnull=False).values("chapter__work")
 
     def signed_by(self, pseuds: Any) -> "WorkQuerySet":
         """Works that any of these pseuds signs as their author."""

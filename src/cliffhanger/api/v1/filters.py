@@ -10,7 +10,7 @@ from ninja import Query, Router, Status
 
 from cliffhanger.archive import clock
 from cliffhanger.search.forms import FilterForm
-from cliffhanger.search.keeping import NothingLeftOut, keep, never_show, show_again
+from cliffhanger.search.keeping import CannotHoldAlways, keep, never_show, show_again
 from cliffhanger.search.models import Filter
 from cliffhanger.search.question import address, parse
 
@@ -48,12 +48,12 @@ def remove(request: HttpRequest, filter_id: int) -> Any:
 
 @router.put("/filters/{filter_id}/never", response=FilterTold)
 def never(request: HttpRequest, filter_id: int) -> Any:
-    """From now on no list shows what this filter leaves out; it does so in place of another."""
+    """From now on all lists show only what this filter finds; it holds in place of another."""
     found = own(request, filter_id)
     try:
         never_show(found, clock.now())
-    except NothingLeftOut as error:
-        said = _("“%(name)s” leaves no tags out, so there is nothing to keep from your lists.")
+    except CannotHoldAlways as error:
+        said = _("“%(name)s” looks for words or crossovers. Of all lists at once only the rest can be asked.")
         raise Problem(409, said % {"name": found.name}) from error
     return filter_told(found)
 

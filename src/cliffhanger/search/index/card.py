@@ -17,7 +17,7 @@ from cliffhanger.reviews.models import Kudos, Review
 from cliffhanger.shelves.models import Bookmark
 from cliffhanger.tags.meaning import meanings
 from cliffhanger.tags.models import Kind
-from cliffhanger.works.models import Chapter, Creatorship, Reading, Work, WorkTag
+from cliffhanger.works.models import Chapter, ChapterWarning, Creatorship, Reading, Work, WorkTag
 
 from ..question import Promised
 
@@ -52,6 +52,7 @@ class Mark(IntEnum):
     RESTRICTED = 1
     COMPLETE = 2
     CROSSOVER = 3
+    PAUSED = 4
 
 
 def term(group: Group, value: int) -> int:
@@ -131,6 +132,7 @@ def written(works: Sequence[int]) -> list[Card]:
             "posted_at",
             "updated_at",
             "planned_chapters",
+            "paused_at",
         )
     )
     found = {
@@ -142,11 +144,12 @@ def written(works: Sequence[int]) -> list[Card]:
     count(found)
     promise(found)
     named = series_of(found)
-    for pk, title, summary, language, is_restricted, _, _, planned in rows:
+    for pk, title, summary, language, is_restricted, _, _, planned, paused_at in rows:
         card = found[pk]
         card.terms[Group.LANGUAGE, language_term(language)] = False
         mark(card, Mark.RESTRICTED, is_restricted)
         mark(card, Mark.COMPLETE, planned is not None and planned <= card.chapters)
+        mark(card, Mark.PAUSED, paused_at is not None)
         card.heading = Heading(
             title, summary, tuple(signed[pk]), tuple(tagged[pk]), tuple(named[pk]), language
         )
@@ -188,16 +191,22 @@ def sign(found: dict[int, Card]) -> dict[int, list[str]]:
 
 
 def give_tags(found: dict[int, Card]) -> dict[int, list[tuple[str, str]]]:
-    """Terms for the tags of each work and all they count as; returns their kinds and names."""
+    """Terms for the tags of each work and all they count as; returns their kinds and names.
+
+    What chapters that are out warn of, the work has too.
+    """
     rows = WorkTag.objects.filter(work__in=found).order_by("position", "pk")
+    warned = ChapterWarning.objects.filter(chapter__work__in=found, chapter__posted_at__isnull=False)
     given = list(rows.values_list("work", "tag", "tag__kind", "tag__name"))
-    own: dict[int, list[int]] = defaultdict(list)
+    given += warned.order_by("pk").values_list("chapter__work", "tag", "tag__kind", "tag__name")
+    own: dict[int, dict[int, None]] = defaultdict(dict)
     names: dict[int, list[tuple[str, str]]] = defaultdict(list)
     kinds: dict[int, str] = {}
     for work, tag, kind, name in given:
-        own[work].append(tag)
-        names[work].append((kind, name))
-        kinds[tag] = kind
+        if tag not in own[work]:
+            own[work][tag] = None
+            names[work].append((kind, name))
+            kinds[tag] = kind
     meant = meanings(kinds)
     know_kinds(kinds, meant)
     for work, tags in own.items():

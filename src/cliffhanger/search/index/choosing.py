@@ -25,6 +25,7 @@ class Demands:
     works: frozenset[int] | None = None
     without: frozenset[int] = frozenset()
     status: frozenset[Status] = frozenset()
+    not_status: frozenset[Status] = frozenset()
     active_since: int = 0
     no_promises_but: frozenset[int] | None = None
 
@@ -46,6 +47,8 @@ class Demands:
             has &= ~barred | among(drawer, self.no_promises_but)
         if self.status:
             has &= np.logical_or.reduce([of_status(drawer, one, self.active_since) for one in self.status])
+        for one in self.not_status:
+            has &= ~of_status(drawer, one, self.active_since)
         return has
 
 
@@ -56,6 +59,7 @@ def demands(asked: Question, now: datetime) -> Demands:
         works=within.works,
         without=eyes.except_works,
         status=asked.status,
+        not_status=asked.not_status,
         active_since=microseconds(now - HIATUS_AFTER),
     )
     wanted.all_of += [[tag] for tag in sorted(asked.tags)]
@@ -68,6 +72,8 @@ def demands(asked: Question, now: datetime) -> Demands:
     if asked.promised:
         wanted.all_of.append([PROMISED_TERMS[promised] for promised in sorted(asked.promised)])
     wanted.none_of += [*sorted(asked.without), *barred_for(eyes)]
+    wanted.none_of += [language_term(code) for code in sorted(asked.not_languages)]
+    wanted.none_of += [PROMISED_TERMS[promised] for promised in sorted(asked.not_promised)]
     if asked.crossover is not None:
         wanted.all_of += [[MARKS[Mark.CROSSOVER]]] if asked.crossover else []
         wanted.none_of += [] if asked.crossover else [MARKS[Mark.CROSSOVER]]
@@ -119,5 +125,12 @@ def of_status(drawer: Drawer, status: Status, active_since: int) -> Array:
     complete = with_any(drawer, [MARKS[Mark.COMPLETE]])
     if status == Status.COMPLETE:
         return complete
-    active: Array = drawer.column("updated") > active_since
+    active = is_active(drawer, active_since)
     return ~complete & (active if status == Status.PROGRESS else ~active)
+
+
+def is_active(drawer: Drawer, active_since: int) -> Array:
+    """Whether something came lately, and the author does not say that nothing will."""
+    active: Array = drawer.column("updated") > active_since
+    active[drawer.rows_with(MARKS[Mark.PAUSED])] = False
+    return active

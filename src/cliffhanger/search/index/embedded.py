@@ -24,7 +24,7 @@ from .asking import NotReady
 from .building import progress
 from .card import KINDS, MARKS, PROMISED_TERMS, Group, Mark, language_term
 from .catalogue import STATE, Catalogue, Missing, opened
-from .choosing import Demands, demands, of_status
+from .choosing import Demands, demands, is_active, of_status
 from .concordance import Found, Reading, open_index
 from .counting import Set, facets
 from .drawer import Drawer
@@ -145,13 +145,19 @@ def answered(state: State, asked: Question, now: datetime) -> Answer:
             sets = [(drawer, has & ~of_works(drawer, barred.works)) for drawer, has in sets]
             is_all &= barred.is_all
     start = (asked.page - 1) * PER_PAGE
-    total = sum(int(np.count_nonzero(has)) for _, has in sets)
+    unasked = many_of(sets)
+    sets = as_wanted(sets, asked, now)
+    total = many_of(sets)
     sets = [(drawer, has) for drawer, has in sets if has.any()]
     works: list[int] = []
     if start < total:
         works = page(sets, asked.order, start, start + PER_PAGE, rises=asked.rises, found=found)
     return Answer(
-        works=tuple(works), total=total, facets=told(state, sets, demands(asked, now)), is_cut_off=not is_all
+        works=tuple(works),
+        total=total,
+        facets=told(state, sets, demands(asked, now)),
+        is_cut_off=not is_all,
+        kept_back=unasked - total,
     )
 
 
@@ -171,10 +177,23 @@ def chosen(state: State, demands: Demands) -> list[Set]:
     return sets
 
 
+def many_of(sets: Sequence[Set]) -> int:
+    return sum(int(np.count_nonzero(has)) for _, has in sets)
+
+
+def as_wanted(sets: Sequence[Set], asked: Question, now: datetime) -> list[Set]:
+    """Of these works those the asker wants in whatever list."""
+    wants = asked.eyes.wants
+    if wants is None:
+        return list(sets)
+    always = demands(wants.narrowed(), now)
+    return [(drawer, always.choose(drawer, ~has)) for drawer, has in sets]
+
+
 def look_for(state: State, terms: Sequence[Term], sets: Sequence[Set]) -> Found:
     """Works with these words; if there are few left, among them alone."""
     only = None
-    if sum(int(np.count_nonzero(has)) for _, has in sets) <= FEW:
+    if many_of(sets) <= FEW:
         only = [int(work) for drawer, has in sets for work in drawer.works[has]]
     return state.words.find(terms, only)
 
@@ -200,7 +219,7 @@ def statuses(sets: Sequence[Set], demands: Demands) -> tuple[tuple[int | str, in
     many = dict.fromkeys(Status, 0)
     for drawer, has in sets:
         complete = has & of_status(drawer, Status.COMPLETE, demands.active_since)
-        active = has & (drawer.column("updated") > demands.active_since)
+        active = has & is_active(drawer, demands.active_since)
         many[Status.COMPLETE] += int(np.count_nonzero(complete))
         many[Status.PROGRESS] += int(np.count_nonzero(active & ~complete))
         many[Status.HIATUS] += int(np.count_nonzero(has & ~active & ~complete))
@@ -215,7 +234,7 @@ def ideas(state: State, asked: Question, answer: Answer, now: datetime) -> tuple
     found = []
     q = asked.q
     for term in unknown(state.words, asked.terms):
-        sets = chosen(state, demands(asked, now))
+        sets = as_wanted(chosen(state, demands(asked, now)), asked, now)
         near = state.words.works(alike(state.words, term))
         works = [int(work) for drawer, has in sets for work in drawer.works[has & of_works(drawer, near)]]
         for word in islice(nearest(term, visible_of(works[:MOST_LOOKED_AT], asked)), MOST_IDEAS):

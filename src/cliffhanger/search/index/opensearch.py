@@ -118,15 +118,26 @@ class Server:
     def answered(self, asked: Question, now: datetime, progress: Progress) -> Answer:
         wanted = demands(asked, now)
         query = query_of(asked, wanted, progress)
+        unasked = None
+        if asked.eyes.wants:
+            counted = self.client.search(
+                index=WORKS, body={"query": query, "size": 0, "track_total_hits": True}
+            )
+            unasked = int(counted["hits"]["total"]["value"])
+            always = asked.eyes.wants.narrowed()
+            narrow = query_of(always, demands(always, now), progress)
+            query = {"bool": {"must": [query], "filter": [narrow]}}
         found = self.client.search(index=WORKS, body=body_of(asked, wanted, query))
         hits = found["hits"]["hits"]
         works = [int(hit["_source"]["work"]) for hit in hits]
         visible = set(visible_of(works, asked))
+        total = int(found["hits"]["total"]["value"])
         answer = Answer(
             works=tuple(work for work in works if work in visible),
-            total=int(found["hits"]["total"]["value"]),
+            total=total,
             facets=facets_of(found["aggregations"], progress),
             is_cut_off=bool(found.get("timed_out")),
+            kept_back=0 if unasked is None else unasked - total,
         )
         return passages(Hits(hits, progress.languages), asked, answer)
 
@@ -319,6 +330,7 @@ def query_of(asked: Question, wanted: Demands, progress: Progress) -> Body:
         barred.append({"bool": {"filter": [is_open], "must_not": [among(wanted.no_promises_but)]}})
     if wanted.status:
         required.append(either([of_status(status, wanted) for status in sorted(wanted.status)]))
+    barred += [of_status(status, wanted) for status in sorted(wanted.not_status)]
     read = [(term, readings(term.words, progress.languages)) for term in asked.terms]
     barred += [anywhere([one], "") for one in read if one[0].is_excluded]
     positive = [one for one in read if not one[0].is_excluded]
@@ -347,8 +359,12 @@ def of_status(status: Status, wanted: Demands) -> Body:
     complete: Body = {"terms": {"keys": [MARKS[Mark.COMPLETE]]}}
     if status == Status.COMPLETE:
         return complete
-    end = "gt" if status == Status.PROGRESS else "lte"
-    return {"bool": {"filter": [{"range": {"updated": {end: wanted.active_since}}}], "must_not": [complete]}}
+    paused: Body = {"terms": {"keys": [MARKS[Mark.PAUSED]]}}
+    late: Body = {"range": {"updated": {"gt": wanted.active_since}}}
+    if status == Status.PROGRESS:
+        return {"bool": {"filter": [late], "must_not": [complete, paused]}}
+    silent: Body = {"range": {"updated": {"lte": wanted.active_since}}}
+    return {"bool": {"filter": [either([silent, paused])], "must_not": [complete]}}
 
 
 Read = tuple[Term, list[Stems]]

@@ -37,7 +37,9 @@ def passages(words: Words, asked: Question, answer: Answer) -> Answer:
     best = words.chapters(terms, answer.works)
     if not best:
         return answer
-    out = Chapter.objects.posted().filter(pk__in=best.values(), work__withdrawn_at=None, work__unrevealed_at=None)
+    out = Chapter.objects.posted().filter(
+        pk__in=best.values(), work__withdrawn_at=None, work__unrevealed_at=None
+    )
     if not asked.eyes.is_signed_in:
         out = out.filter(work__is_restricted=False)
     read = [(term, readings(term.words, words.languages)) for term in terms]

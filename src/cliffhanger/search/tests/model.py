@@ -46,6 +46,8 @@ def stories(now: datetime) -> list[Story]:
 def story(work: Work, now: datetime) -> Story:
     chapters = [chapter for chapter in work.chapters.order_by("position", "pk") if chapter.posted_at]
     tags = [row.tag for row in work.work_tags.order_by("position", "pk")]
+    tags += [row.tag for chapter in chapters for row in chapter.warned_of.order_by("pk")]
+    tags = list(dict.fromkeys(tags))
     fandoms = [meaning(tag) for tag in tags if tag.kind == Kind.FANDOM]
     readers = {reading.account_id for reading in Reading.objects.filter(chapter__work=work)}
     assert work.posted_at
@@ -75,7 +77,7 @@ def story(work: Work, now: datetime) -> Story:
     }
     if work.planned_chapters is not None and len(chapters) >= work.planned_chapters:
         told.status = Status.COMPLETE
-    elif told.updated <= now - HIATUS_AFTER:
+    elif work.paused_at or told.updated <= now - HIATUS_AFTER:
         told.status = Status.HIATUS
     promises = list(Promise.objects.filter(work=work))
     if any(promise.settled_at is None for promise in promises):
@@ -96,13 +98,15 @@ def meaning(tag: Tag) -> set[int]:
 def answer(everything: Iterable[Story], question: Question, now: datetime) -> Answer:
     """Without passages. Where words are looked for, works are in the order of their numbers, latest first."""
     asked = question.narrowed()
-    found = [one for one in everything if is_seen(one, asked) and is_wanted(one, asked, now)]
+    asked_for = [one for one in everything if is_seen(one, asked) and is_wanted(one, asked, now)]
+    found = [one for one in asked_for if is_wanted_always(one, asked.eyes.wants, now)]
     found.sort(key=lambda one: (key(one, asked.order), one.work), reverse=not asked.rises)
     start = (asked.page - 1) * PER_PAGE
     return Answer(
         works=tuple(one.work for one in found[start : start + PER_PAGE]),
         total=len(found),
         facets=facets(found),
+        kept_back=len(asked_for) - len(found),
     )
 
 
@@ -114,6 +118,12 @@ def is_seen(one: Story, asked: Question) -> bool:
         or one.counts_as & eyes.except_tags
         or one.pseuds.keys() & eyes.except_pseuds
         or (eyes.hides_promises and one.promised == Promised.OPEN and one.work not in eyes.hers)
+    )
+
+
+def is_wanted_always(one: Story, wants: Question | None, now: datetime) -> bool:
+    return wants is None or (
+        one.work not in wants.eyes.except_works and is_wanted(one, wants.narrowed(), now)
     )
 
 
@@ -129,8 +139,11 @@ def is_wanted(one: Story, asked: Question, now: datetime) -> bool:
         and (not asked.ratings or bool(one.counts_as & asked.ratings))
         and (not asked.pseuds or bool(one.pseuds.keys() & asked.pseuds))
         and (not asked.languages or one.language.casefold() in asked.languages)
+        and one.language.casefold() not in asked.not_languages
         and (not asked.status or one.status in asked.status)
+        and one.status not in asked.not_status
         and (not asked.promised or one.promised in asked.promised)
+        and one.promised not in asked.not_promised
         and asked.crossover in (None, one.is_crossover)
         and all(
             one.figures[name] in getattr(asked, name)

@@ -14,12 +14,14 @@ from cliffhanger.cast import makers
 from cliffhanger.reviews.models import Kudos
 from cliffhanger.search.index import is_behind
 from cliffhanger.search.question import Question, parse
+from cliffhanger.shelves.muting import mute_named
 from cliffhanger.tags.merge import merge
 from cliffhanger.tags.models import Tag, tag
 from cliffhanger.tags.wrangle import make_canonical
 from cliffhanger.works import ordering
 from cliffhanger.works.models import Series, Work
 from cliffhanger.works.tests.cast import post_all, signed_in
+from cliffhanger.works.writing import say_pause
 
 from .indexed import Indexed
 
@@ -106,6 +108,13 @@ def test_works_are_narrowed_by_what_they_are(client: Client, author: Account) ->
         "status=progress": ["Short"],
         "status=hiatus": [],
         "language=de": ["Long"],
+        "not_language=de": ["Short"],
+        "not_language=en&not_language=de": [],
+        "q=-lang%3Ade": ["Short"],
+        "not_status=complete": ["Short"],
+        "not_status=progress": ["Long"],
+        "q=-is%3Acomplete": ["Short"],
+        "promise=none&not_promise=none": [],
         "crossover=yes": ["Long"],
         "crossover=no": ["Short"],
         "kudos_from=1": ["Short"],
@@ -124,6 +133,64 @@ def test_an_unfinished_work_is_on_hiatus_after_a_year(client: Client, author: Ac
     Work.objects.filter(pk=work.pk).update(updated_at=clock.now() - timedelta(days=366))
     assert titles(client, "/works?status=hiatus") == ["Old"]
     assert titles(client, "/works?status=progress") == []
+
+
+def test_a_work_is_on_hiatus_when_its_author_says_so_until_she_posts(author: Account) -> None:
+    work = makers.work(author, "Paused", ["Once.", "Twice."], planned_chapters=3)
+    work.chapters.get(position=1).post(clock.now())
+    say_pause(work, True, clock.now())
+    reader = Client()
+    assert titles(reader, "/works?status=hiatus") == ["Paused"]
+    assert titles(reader, "/works?not_status=hiatus") == []
+    assert "On hiatus since" in reader.get("/works").content.decode()
+    assert (
+        "its author says that nothing comes for a while" in reader.get(f"/works/{work.pk}").content.decode()
+    )
+    work.chapters.get(position=2).post(clock.now())
+    assert titles(reader, "/works?status=progress") == ["Paused"]
+    assert "On hiatus since" not in reader.get("/works").content.decode()
+
+
+def test_what_a_chapter_that_is_out_warns_of_counts_for_its_work(client: Client, author: Account) -> None:
+    death = tag("warning", "Major Character Death")
+    posted(author, "Plain", warning=["No Archive Warnings Apply"])
+    work = makers.work(author, "Hidden", ["Once.", "Twice."], planned_chapters=3)
+    work.chapters.get(position=1).post(clock.now())
+    second = work.chapters.get(position=2)
+    second.warn_of([death.name])
+    assert titles(client, f"/works?not={death.pk}") == ["Hidden", "Plain"]
+    assert titles(client, "/works?q=warning:death") == []
+    page = client.get("/works").content.decode()
+    assert death.name not in page
+    assert "No work here has the tag" in client.get("/works?with=Major+Character+Death").content.decode()
+    second.post(clock.now())
+    assert titles(client, f"/works?not={death.pk}") == ["Plain"]
+    assert titles(client, f"/works?tag={death.pk}") == ["Hidden"]
+    assert titles(client, "/works?q=warning:death") == ["Hidden"]
+    assert titles(client, "/tags/Major%20Character%20Death/works") == ["Hidden"]
+    assert f'>{death.name}</a> <span class="count">1<' in client.get("/works").content.decode()
+    reader = makers.account("Reader")
+    mute_named(reader, "tag", death.name, clock.now())
+    assert titles(signed_in(reader), "/works") == ["Plain"]
+
+
+def test_what_a_reader_muted_is_shown_and_marked_where_she_asks_for_it(author: Account) -> None:
+    posted(author, "Sad", freeform=["Angst"])
+    posted(author, "Glad", freeform=["Fluff"])
+    reader = makers.account("Reader")
+    mute_named(reader, "tag", "Angst", clock.now())
+    browser = signed_in(reader)
+    assert titles(browser, "/works") == ["Glad"]
+    page = browser.get("/works?muted=shown").content.decode()
+    assert titles(browser, "/works?muted=shown") == ["Glad", "Sad"]
+    assert page.count("You muted this.") == 1
+    assert page.index("Glad") < page.index("You muted this.") < page.index(">Sad<")
+    assert '>Angst</a> <span class="count">1<' in page
+    assert "With what you muted" in page
+    assert "What you have muted is left out." not in page
+    mute_named(reader, "person", "Kit", clock.now())
+    assert titles(browser, "/works") == []
+    assert browser.get("/works?muted=shown").content.decode().count("You muted this.") == 2
 
 
 def test_works_are_narrowed_by_their_promise(client: Client, author: Account) -> None:

@@ -1,6 +1,7 @@
 """Filters are kept under names, may hold for all lists, and tell their reader what they find."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,9 +14,13 @@ from cliffhanger.follows.models import Notice
 from cliffhanger.follows.tell import tell
 from cliffhanger.search.keeping import keep
 from cliffhanger.search.models import Filter, KeptAway
+from cliffhanger.tags.merge import merge
 from cliffhanger.tags.models import Tag, tag
+from cliffhanger.tags.wrangle import make_canonical
 from cliffhanger.works.models import Work
 from cliffhanger.works.tests.cast import post_all, signed_in
+
+from .indexed import Indexed
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/users/Reader/filters"
@@ -104,7 +109,7 @@ def test_what_is_never_wanted_is_in_no_list(browser: Client, author: Account) ->
         assert not seen & {"Sad", "Promised"}, address
     for address in ("/", "/works", "/discover"):
         page = browser.get(address).content.decode()
-        assert "leaves out is not shown" in page
+        assert ("hides 2 of these." if address == "/works" else "finds is shown.") in page
         assert 'href="?all=yes"' in page
         assert "Promised" in shown(browser, f"{address}?all=yes")
     assert shown(Client(), "/works") == {"Sad", "Glad", "Promised"}
@@ -129,12 +134,87 @@ def test_only_one_filter_holds_for_all_lists_and_it_can_be_let_go(browser: Clien
     assert not KeptAway.objects.exists()
 
 
-def test_a_filter_that_leaves_nothing_out_cannot_hold_for_all_lists(browser: Client) -> None:
-    made = kept(browser, "Short", "words_to=900")
+@pytest.mark.parametrize("asked", ["q=rain", "crossover=no&words_to=900"])
+def test_a_filter_of_words_or_crossovers_cannot_hold_for_all_lists(browser: Client, asked: str) -> None:
+    made = kept(browser, "Rain", asked)
+    assert "Let it hold for all my lists" not in browser.get(ADDRESS).content.decode()
     page = browser.post(f"{ADDRESS}/{made.pk}", {"do": "never"}, follow=True).content.decode()
-    assert "leaves no tags out" in page
+    assert "looks for words or crossovers" in page
     made.refresh_from_db()
     assert made.never_since is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "hidden"),
+    [
+        ("language=en", {"Deutsch"}),
+        ("not_language=de", {"Deutsch"}),
+        ("q=-lang:de", {"Deutsch"}),
+        ("words_to=9", {"Long"}),
+        ("status=complete", {"Open"}),
+        ("not_promise=open", {"Open"}),
+        ("rating={Mature}", {"Deutsch", "Long", "Open"}),
+        ("not_status=progress&not={Mature}", {"Open", "Short"}),
+        ("new=yes", {"Short"}),
+        ("unread=yes", {"Short"}),
+        ("tag={Mature}&updated_from=2d", {"Deutsch", "Long", "Open"}),
+    ],
+)
+@pytest.mark.parametrize("has_index", [False, True])
+def test_whatever_a_filter_asks_for_may_hold_for_all_lists(
+    reader: Account,
+    browser: Client,
+    author: Account,
+    request: Any,
+    asked: str,
+    hidden: set[str],
+    has_index: bool,
+) -> None:
+    every = {"Deutsch", "Long", "Open", "Short"}
+    short = posted(author, "Short")
+    short.tag_with("rating", ["Mature"])
+    Work.objects.filter(pk=posted(author, "Deutsch").pk).update(language="de")
+    posted(author, "Long", text="word " * 50)
+    Work.objects.update(planned_chapters=1)
+    makers.promise(posted_draft(author, "Open"))
+    browser.get(f"/works/{short.pk}?view_adult=true")
+    if has_index:
+        index: Indexed = request.getfixturevalue("index")
+        index.follow()
+    made = kept(browser, "Mine", asked.replace("{Mature}", str(number("Mature"))))
+    browser.post(f"{ADDRESS}/{made.pk}", {"do": "never"})
+    for address in ("/", "/works", "/works/search?q=by:kit", "/users/Kit/works", "/discover"):
+        going_on = {"Short"} if address == "/" else set()  # what she reads stands there all the same
+        assert shown(browser, address) <= every - hidden | going_on, address
+        assert shown(Client(), address) & hidden or address == "/discover", address
+    for address in (
+        "/users/Kit/bookmarks",
+        "/tags/Mature/bookmarks",
+        "/users/Kit/series",
+        "/tags/Mature",
+        "/media",
+    ):
+        assert browser.get(address).status_code == 200, address
+    assert shown(browser, "/works") == every - hidden
+    hides = f"</a> hides {len(hidden)} of these."
+    assert hides in browser.get("/works").content.decode()
+    assert hides in browser.get("/works/search?q=by:kit").content.decode()
+    assert shown(browser, "/works?all=yes") == every
+    assert "rests." in browser.get("/works?all=yes").content.decode()
+    assert set(Work.objects.listed_for(reader).values_list("title", flat=True)) == every - hidden
+
+
+def test_a_default_filter_asks_for_what_a_tag_means_by_now(browser: Client, author: Account) -> None:
+    posted(author, "Sad", "Sadness")
+    posted(author, "Glad", "Fluff")
+    angst = tag("freeform", "Angst")
+    make_canonical(angst, author, clock.now())
+    made = kept(browser, "Sad ones", f"tag={number('Sadness')}")
+    browser.post(f"{ADDRESS}/{made.pk}", {"do": "never"})
+    assert shown(browser, "/works") == {"Sad"}
+    merge(tag("freeform", "Sadness"), angst, author, clock.now())
+    assert shown(browser, "/works") == {"Sad"}
+    assert shown(browser, "/") == {"Sad"}
 
 
 def test_a_changed_filter_changes_what_is_never_shown(browser: Client, author: Account) -> None:
@@ -144,7 +224,9 @@ def test_a_changed_filter_changes_what_is_never_shown(browser: Client, author: A
     browser.post(f"{ADDRESS}/{made.pk}", {"do": "never"})
     kept(browser, "Never", f"not={number('Fluff')}")
     assert shown(browser, "/works") == {"Sad"}
-    kept(browser, "Never", "words_to=900")
+    kept(browser, "Never", "words_to=0")
+    assert shown(browser, "/works") == set()
+    kept(browser, "Never", "q=once")
     assert shown(browser, "/works") == {"Sad", "Glad"}
 
 

@@ -29,6 +29,13 @@ def check(asked: Question) -> None:
         assert found.works == meant.works, asked
 
 
+def check_wanted(wants: Question) -> None:
+    """What a reader wants of all lists, without figures of the list."""
+    found = plain.wanted(Work.objects.public(), wants, NOW).values_list("pk", flat=True)
+    meant = [one for one in model.stories(NOW) if model.is_wanted(one, wants.narrowed(), NOW)]
+    assert {*found} == {one.work for one in meant if not one.is_restricted}, wants
+
+
 @settings(
     max_examples=4,
     deadline=None,
@@ -43,4 +50,7 @@ def test_the_database_answers_as_plain_python_does(seed: int) -> None:
         world.write()
     for _ in range(8):
         world.happen()
-        check(replace(world.question(), q="", eyes=Eyes()))
+        asked = world.question()
+        check(replace(asked, q="", eyes=Eyes()))
+        if wants := asked.eyes.wants:
+            check_wanted(replace(wants, eyes=Eyes()))

@@ -156,6 +156,33 @@ def test_the_box_narrows_what_the_fields_say() -> None:
     assert asked.words == Span(100, 9000)
 
 
+def test_a_minus_leaves_out_languages_and_states() -> None:
+    meant = Question(q="-lang:de -is:complete -is:promised -is:crossover -is:oneshot").narrowed()
+    assert (meant.languages, meant.not_languages) == (frozenset(), frozenset({"de"}))
+    assert (meant.status, meant.not_status) == (frozenset(), frozenset({Status.COMPLETE}))
+    assert meant.not_promised == frozenset({Promised.OPEN})
+    assert meant.crossover is False
+    assert meant.chapters == Span(2)
+    assert not meant.terms
+
+
+@pytest.mark.parametrize(
+    ("asked", "may"),
+    [
+        ("words_to=900", True),
+        ("q=words:<900+-lang:de", True),
+        ("not=3&language=en&new=yes", True),
+        ("sort=title&page=2", False),
+        ("muted=shown", False),
+        ("q=rain", False),
+        ("q=-rain&not=3", False),
+        ("crossover=no", False),
+    ],
+)
+def test_what_the_database_can_be_asked_of_every_list_may_hold_always(asked: str, may: bool) -> None:
+    assert parse(parse_qs(asked)).question.may_hold_always is may
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -164,7 +191,7 @@ def test_the_box_narrows_what_the_fields_say() -> None:
         "is:good",
         '"no end',
         "by: -",
-        "-is:complete",
+        "-words:>5",
         "a " + " ".join(map(str, range(40))),
     ],
 )

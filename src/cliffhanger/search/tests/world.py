@@ -16,7 +16,7 @@ from cliffhanger.reviews.models import Kudos, Review
 from cliffhanger.search.question import Eyes, Promised, Question, Sort, Status, Within
 from cliffhanger.search.spans import Dates, Span
 from cliffhanger.shelves.models import Bookmark
-from cliffhanger.tags.models import Above, Kind, Tag, Umbrella
+from cliffhanger.tags.models import WARNINGS, Above, Kind, Tag, Umbrella, tag
 from cliffhanger.works.models import Chapter, Creatorship, Reading, Work, WorkTag
 
 from . import model
@@ -36,6 +36,7 @@ class World:
     chance: random.Random
     tags: list[Tag] = field(default_factory=list)
     pseuds: list[Pseud] = field(default_factory=list)
+    warnings: list[Tag] = field(default_factory=list)
     works: list[int] = field(default_factory=list)
     is_wrangled: bool = False
 
@@ -46,9 +47,10 @@ class World:
         for kind in KINDS:
             names = [f"{self.chance.choice(WORDS)} {kind} {place} {mark}" for place in range(4)]
             self.tags += [Tag.objects.create(kind=kind, name=name, key=name) for name in names]
-        for tag in self.tags:
+        for one in self.tags:
             if self.chance.random() < 0.7:
-                Tag.objects.filter(pk=tag.pk).update(canonical_at=NOW)
+                Tag.objects.filter(pk=one.pk).update(canonical_at=NOW)
+        self.warnings = [tag(Kind.WARNING, name) for name in WARNINGS[2:5]]
 
     def words(self, most: int) -> str:
         return " ".join(self.chance.choices(WORDS, k=self.chance.randint(1, most)))
@@ -68,6 +70,7 @@ class World:
             planned_chapters=chance.choice([None, 1, 2]),
             posted_at=posted if chance.random() < 0.9 else None,
             updated_at=min(NOW, posted + timedelta(days=chance.randint(0, 90))),
+            paused_at=self.rare(NOW, None),
         )
         for pseud in chance.sample(self.pseuds, chance.choice([1, 1, 2])):
             Creatorship.objects.create(work=work, pseud=pseud)
@@ -75,20 +78,22 @@ class World:
         for position in range(1, chance.randint(1, 3) + 1):
             text = "".join(f"<p>{self.words(6)}</p>" for _ in range(2))
             is_out = position == 1 or chance.random() < 0.5
-            Chapter.objects.create(
+            chapter = Chapter.objects.create(
                 work=work,
                 position=position,
                 text=text,
                 words=chance.randint(1, 9),
                 posted_at=posted if is_out else None,
             )
+            chapter.warn_of([one.name for one in self.rare(self.some(self.warnings, 2), frozenset())])
         self.works.append(work.pk)
 
     @transaction.atomic
     def tag(self, work: int) -> None:
         WorkTag.objects.filter(work=work).delete()
-        for tag in self.chance.sample(self.tags, self.chance.randint(0, 6)):
-            WorkTag.objects.create(work_id=work, tag=tag, position=0)
+        given = self.chance.sample(self.tags, self.chance.randint(0, 6))
+        for one in [*given, *self.rare(self.some(self.warnings, 1), frozenset())]:
+            WorkTag.objects.create(work_id=work, tag=one, position=0)
 
     def happen(self) -> None:
         """Something that changes what is found."""
@@ -109,6 +114,8 @@ class World:
                 lambda: row.update(title=self.words(2), planned_chapters=chance.choice([None, 1, 2])),
                 lambda: row.delete() if not Promise.objects.filter(work=work).exists() else None,
                 lambda: chapters.update(posted_at=self.at()),
+                lambda: row.update(paused_at=chance.choice([None, NOW])),
+                lambda: self.warn(work),
                 lambda: chapters.filter(position=1).update(
                     text=f"<p>{self.words(5)}</p>", edited_at=self.at()
                 ),
@@ -120,6 +127,12 @@ class World:
                 self.rename,
             )
         )()
+
+    def warn(self, work: int) -> None:
+        """Of a chapter, whether it is out or not."""
+        chapter = Chapter.objects.filter(work=work).order_by("?").first()
+        if chapter:
+            chapter.warn_of([one.name for one in self.some(self.warnings, 2)])
 
     def nod(self, work: int) -> None:
         Kudos.objects.create(work_id=work, at=NOW)
@@ -179,13 +192,13 @@ class World:
 
     def stand_under(self) -> None:
         """Write `Above` as it follows from the umbrellas, and touch no row that stays."""
-        for tag in self.tags:
-            row = Tag.objects.get(pk=tag.pk)
+        for one in self.tags:
+            row = Tag.objects.get(pk=one.pk)
             above = set() if row.synonym_of_id else model.meaning(row) - {row.pk}
-            Above.objects.filter(tag=tag).exclude(meta__in=above).delete()
-            known = set(Above.objects.filter(tag=tag).values_list("meta", flat=True))
+            Above.objects.filter(tag=one).exclude(meta__in=above).delete()
+            known = set(Above.objects.filter(tag=one).values_list("meta", flat=True))
             for meta in above - known:
-                Above.objects.create(tag=tag, meta_id=meta)
+                Above.objects.create(tag=one, meta_id=meta)
 
     def rename(self) -> None:
         pseud = self.chance.choice(self.pseuds)
@@ -198,7 +211,8 @@ class World:
 
     def question(self) -> Question:
         chance = self.chance
-        usable = Tag.objects.filter(pk__in=[tag.pk for tag in self.tags], synonym_of=None)
+        every = [one.pk for one in (*self.tags, *self.warnings)]
+        usable = Tag.objects.filter(pk__in=every, synonym_of=None)
         tags = sorted(usable.values_list("pk", flat=True))
         ratings = sorted(usable.filter(kind=Kind.RATING).values_list("pk", flat=True))
         pseuds = [pseud.pk for pseud in self.pseuds]
@@ -210,6 +224,7 @@ class World:
             except_pseuds=rare(some(pseuds, 1), frozenset()),
             hides_promises=rare(True, False),
             hers=some(self.works, 2),
+            wants=rare(self.wants(tags, ratings, pseuds), None),
         )
         within = Within(
             tags=rare(some(tags, 2), None),
@@ -225,8 +240,11 @@ class World:
             ratings=rare(some(ratings, 2), frozenset()),
             pseuds=rare(some(pseuds, 1), frozenset()),
             languages=rare(some(list(LANGUAGES), 2), frozenset()),
+            not_languages=rare(some(list(LANGUAGES), 2), frozenset()),
             status=rare(some(list(Status), 2), frozenset()),
+            not_status=rare(some(list(Status), 2), frozenset()),
             promised=rare(some(list(Promised), 2), frozenset()),
+            not_promised=rare(some(list(Promised), 2), frozenset()),
             crossover=rare(chance.random() < 0.5, None),
             words=rare(Span(low, low + 6), Span()),
             kudos=rare(Span(1), Span()),
@@ -240,6 +258,24 @@ class World:
             page=rare(2, 1),
             within=within,
             eyes=eyes,
+        )
+
+    def wants(self, tags: list[int], ratings: list[int], pseuds: list[int]) -> Question:
+        """What somebody may want of all lists."""
+        some, rare = self.some, self.rare
+        return Question(
+            tags=rare(some(tags, 1), frozenset()),
+            without=some(tags, 2),
+            ratings=rare(some(ratings, 2), frozenset()),
+            pseuds=rare(some(pseuds, 1), frozenset()),
+            languages=some(list(LANGUAGES), 2),
+            not_languages=rare(some(list(LANGUAGES), 1), frozenset()),
+            status=rare(some(list(Status), 2), frozenset()),
+            not_status=rare(some(list(Status), 1), frozenset()),
+            promised=rare(some(list(Promised), 2), frozenset()),
+            words=rare(Span(2, 9), Span()),
+            updated=rare(Dates(timedelta(days=300)), Dates()),
+            eyes=Eyes(is_signed_in=True, except_works=rare(some(self.works, 2), frozenset())),
         )
 
     def some(self, rows: Sequence[T], most: int) -> frozenset[T]:
@@ -264,7 +300,7 @@ class World:
 def check(index: Indexed, asked: Question) -> None:
     found = index.reader.ask(asked, NOW)
     meant = model.answer(model.stories(NOW), asked, NOW)
-    assert found.total == meant.total, asked
+    assert (found.total, found.kept_back) == (meant.total, meant.kept_back), asked
     assert {kind: dict(rows) for kind, rows in found.facets.items()} == {
         kind: dict(rows) for kind, rows in meant.facets.items()
     }

@@ -16,7 +16,7 @@ from cliffhanger.archive.doors import SignInFirst
 
 from ..asked import read_query
 from ..forms import FilterForm
-from ..keeping import NothingLeftOut, keep, never_show, show_again
+from ..keeping import CannotHoldAlways, keep, never_show, show_again
 from ..listing import Listing
 from ..models import Filter
 from ..question import Answer, address, parse
@@ -78,11 +78,11 @@ def remove(request: HttpRequest, found: Filter) -> None:
 def never(request: HttpRequest, found: Filter) -> None:
     try:
         never_show(found, clock.now())
-    except NothingLeftOut:
-        said = _("“%(name)s” leaves no tags out, so there is nothing to keep from your lists.")
+    except CannotHoldAlways:
+        said = _("“%(name)s” looks for words or crossovers. Of all lists at once only the rest can be asked.")
         messages.error(request, said % {"name": found.name})
     else:
-        messages.success(request, _("From now on none of your lists shows what this filter leaves out."))
+        messages.success(request, _("From now on your lists show only what this filter finds."))
 
 
 def again(request: HttpRequest, found: Filter) -> None:

@@ -23,6 +23,7 @@ from cliffhanger.shelves.models import Bookmark
 from cliffhanger.tags.names import spelt
 from cliffhanger.works.access import series_to_read
 from cliffhanger.works.languages import LANGUAGES
+from cliffhanger.works.models import Work
 from cliffhanger.works.queries import Reader
 from cliffhanger.works.views.lists import tag_to_show
 
@@ -31,6 +32,7 @@ from ..asking import ask, works_of
 from ..index import is_behind
 from ..listing import Listing, names_of
 from ..question import PARAMETERS, PER_PAGE, Question, Sort, Within
+from ..standing import looking_at
 
 KEPT = timedelta(hours=1)  # what is on hiatus, and what is thirty days old, changes though nothing is written
 A_MOMENT = timedelta(seconds=2)  # so long the index may take to know new words, and what tags count as by now
@@ -157,7 +159,15 @@ def listing_of(
     answer = ask(question, request.user, clock.now())
     works = works_of(answer, request.user)
     extra = f"{ALL}=yes" if request.GET.get(ALL) == "yes" else ""
-    return Listing(asked, question, answer, works, extra, names_of(answer, asked))
+    muted = muted_of(works, request.user) if answer.shows_muted else frozenset[int]()
+    return Listing(asked, question, answer, works, extra, names_of(answer, asked), muted)
+
+
+def muted_of(works: list[Work], reader: Reader) -> frozenset[int]:
+    """Those of the works that this reader muted, by whatever of them."""
+    shown = frozenset(work.pk for work in works)
+    wanted = Work.objects.filter(pk__in=shown).not_muted_by(looking_at(reader, everything=True))
+    return shown - frozenset(wanted.values_list("pk", flat=True))
 
 
 def is_long(request: HttpRequest, listing: Listing) -> bool:

@@ -1,6 +1,7 @@
 """Works in templates: `{% load works %}`."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol, cast
 
 from django import template
@@ -43,6 +44,7 @@ class Counted(Protocol):
 
     planned_chapters: int | None
     chapters_out: int
+    paused_at: datetime | None
 
 
 class Required(NamedTuple):
@@ -108,6 +110,12 @@ def figures_of(work: Any) -> tuple[int, ...]:
 @register.filter
 def is_complete(work: Counted) -> bool:
     return bool(work.planned_chapters) and work.planned_chapters == work.chapters_out
+
+
+@register.filter
+def rests(work: Counted) -> bool:
+    """Whether its author says that it is on hiatus."""
+    return work.paused_at is not None and not is_complete(work)
 
 
 @register.filter

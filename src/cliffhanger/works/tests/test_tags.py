@@ -15,6 +15,7 @@ from cliffhanger.tags.growth import growth
 from cliffhanger.tags.models import Tag, tag
 from cliffhanger.works.forms import WorkForm
 from cliffhanger.works.models import Change, Work
+from cliffhanger.works.writing import join_to_previous
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -103,6 +104,22 @@ def test_the_author_finds_her_spoilers_in_the_form(client: Client, author: Accou
     assert Work.objects.get().spoilers() == []
 
 
+def test_an_author_says_that_a_work_is_on_hiatus_until_she_posts(client: Client, author: Account) -> None:
+    work = makers.work(author, "It", ["Once.", "Twice."], planned_chapters=3)
+    work.chapters.get(position=1).post(clock.now())
+    edit(client, work, is_paused="on")
+    since = Work.objects.get().paused_at
+    assert since
+    assert WorkForm(instance=Work.objects.get())["is_paused"].value() is True
+    edit(client, work, is_paused="on")
+    assert Work.objects.get().paused_at == since
+    edit(client, work)
+    assert Work.objects.get().paused_at is None
+    edit(client, work, is_paused="on")
+    work.chapters.get(position=2).post(clock.now())
+    assert Work.objects.get().paused_at is None
+
+
 def test_a_spoiler_is_one_of_the_tags(client: Client, author: Account) -> None:
     answer = edit(client, posted(author, character=["Ines"]), spoilers="Inez")
     assert answer.status_code == 422
@@ -116,22 +133,34 @@ def test_a_chapter_says_what_it_warns_of(client: Client, author: Account) -> Non
     assert client.post(f"/works/{work.pk}/chapters/{second.pk}/edit", said).status_code == 302
     reader = Client()
     first_page = reader.get(f"/works/{work.pk}").content.decode()
-    assert "Warnings by chapter:" in first_page
-    assert "Warnings for this chapter:" not in first_page
+    assert "Warnings by chapter" in first_page
+    assert "Warnings for this chapter" in reader.get(f"/works/{work.pk}/navigate").content.decode()
+    assert "Warnings for this chapter" not in first_page
     page = reader.get(second.get_absolute_url()).content.decode()
-    assert page.index("Warnings for this chapter:") < page.index("Twice.")
+    assert page.index("Warnings for this chapter") < page.index("Twice.")
     assert "Major Character Death" in page
-    assert (
-        "Warnings for this chapter:" in reader.get(f"/works/{work.pk}?view_full_work=true").content.decode()
-    )
+    assert "Warnings for this chapter" in reader.get(f"/works/{work.pk}?view_full_work=true").content.decode()
 
 
 def test_what_a_chapter_that_is_not_out_warns_of_is_not_said(client: Client, author: Account) -> None:
     work = makers.work(author, "It", ["Once.", "Twice."])
     work.chapters.get(position=1).post(clock.now())
-    work.chapters.filter(position=2).update(warnings=["Major Character Death"])
-    assert "Major Character Death" not in Client().get(f"/works/{work.pk}").content.decode()
+    work.chapters.get(position=2).warn_of(["Major Character Death"])
+    for page in (f"/works/{work.pk}", f"/works/{work.pk}/navigate", "/works"):
+        assert "Major Character Death" not in Client().get(page).content.decode()
+    assert Client().get("/tags/Major%20Character%20Death/works").status_code == 404
     assert "Major Character Death" in client.get(f"/works/{work.pk}").content.decode()
+
+
+def test_warnings_of_a_chapter_are_rows_too_and_go_where_its_text_goes(author: Account) -> None:
+    work = makers.work(author, "It", ["Once.", "Twice."])
+    first, second = work.chapters.order_by("position")
+    second.warn_of(["Major Character Death", "Underage Sex", "Underage Sex"])
+    second.warn_of(["Major Character Death"])
+    assert [row.tag.name for row in second.warned_of.all()] == second.warnings == ["Major Character Death"]
+    join_to_previous(second, NOW)
+    first.refresh_from_db()
+    assert [row.tag.name for row in first.warned_of.all()] == first.warnings == ["Major Character Death"]
 
 
 def test_other_tags_on_a_work_that_is_out_are_on_record(client: Client, author: Account) -> None:

@@ -69,7 +69,7 @@ def tag_to_show(reader: Reader, name: str) -> Tag:
     """
     found: list[Tag] = list(Tag.objects.named(from_address(name).casefold()))
     for tag in found:
-        if tag.is_wrangled or Work.objects.out_for(reader).having(tag).exists():
+        if tag.is_wrangled or Work.objects.out_for(reader).tagged(tag).exists():
             return tag
     raise Http404(_("No work here has that tag."))
 

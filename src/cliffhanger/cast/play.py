@@ -20,7 +20,7 @@ from cliffhanger.reviews.models import VERDICTS, Reply, Review
 from cliffhanger.reviews.respond import Answer, mark_of, respond
 from cliffhanger.tags.models import Kind
 from cliffhanger.transfer.imports.hand_in import add_chapters, hand_in
-from cliffhanger.works.models import Chapter, Creatorship, Reading, Work
+from cliffhanger.works.models import Chapter, Creatorship, Reading, Style, Work
 
 from . import stories, voices, wrangling
 from .voices import Author, Posting, Reader, Said, Terms
@@ -144,6 +144,8 @@ class Play:
         work.tag_with(Kind.CATEGORY, listed(first.other.get("Category")))
         work.tag_with(Kind.FREEFORM, [*first.genres, *listed(first.other.get("Additional Tags"))])
         work.mark_spoilers(wrangling.spoilers(story))
+        if css := stories.style(story):
+            Style.wear(work, css, clock.now())
         for reader in voices.readers():
             if story in reader.beta:
                 pseud = Pseud.objects.get(name=reader.pseud)

@@ -23,3 +23,9 @@ def manuscripts(story: str, slip: tuple[str, str] | None = None) -> list[Manuscr
             raise LookupError(f"{slip[0]!r} is not in {story}")
         sources = {name: source.replace(*slip) for name, source in sources.items()}
     return [read(source.encode(), name) for name, source in sources.items()]
+
+
+def style(story: str) -> str:
+    """The style sheet its author gives it; empty for most."""
+    file = FOLDER / story / "style.css"
+    return file.read_text(encoding="utf-8") if file.exists() else ""

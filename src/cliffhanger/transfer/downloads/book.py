@@ -22,13 +22,13 @@ from cliffhanger.promises.models import Promise
 from cliffhanger.tags.models import Kind
 from cliffhanger.works.languages import LANGUAGES, RIGHT_TO_LEFT
 from cliffhanger.works.lists import for_readers
-from cliffhanger.works.models import Chapter, Part, Series, Work
+from cliffhanger.works.models import Chapter, Part, Series, Style, Work
 from cliffhanger.works.queries import Reader
 from cliffhanger.works.templatetags.works import planned
 
 from ..models import Cover
 
-MAKING = 1  # counts up when files are made in another way, so that those of before are made anew
+MAKING = 2  # counts up when files are made in another way, so that those of before are made anew
 MOST_WORKS = 100
 MOST_WORDS = 1_500_000
 
@@ -81,6 +81,7 @@ class Story:
     as_of: datetime
     posted_at: datetime
     cover: str  # the mark of the author's own
+    style: str  # what the work wears, as its author wrote it
     words: int
     is_whole: bool  # its one chapter is all of it, and has no name of its own
 
@@ -214,6 +215,7 @@ def book_of_stories(title: str, url: str, stories: Iterable[Story], **fields: An
 def stories_of(works: list[int], only: int | None = None) -> list[Story]:
     """In the order asked for, without those of which nothing is out."""
     rows = for_readers(Work.objects.out().filter(pk__in=works))
+    styles = {style.work_id: style for style in Style.objects.filter(work__in=works)}
     covers = dict(Cover.objects.filter(work__in=works).values_list("work", "digest"))
     chapters: dict[int, list[Chapter]] = {}
     posted = Chapter.objects.posted().filter(work__in=works).defer("text").order_by("position", "pk")
@@ -221,14 +223,14 @@ def stories_of(works: list[int], only: int | None = None) -> list[Story]:
         chapters.setdefault(chapter.work_id, []).append(chapter)
     with speaking():
         found = {
-            work.pk: story_of(work, chapters[work.pk], covers.get(work.pk, ""))
+            work.pk: story_of(work, chapters[work.pk], covers.get(work.pk, ""), styles.get(work.pk))
             for work in rows
             if work.pk in chapters
         }
     return [found[pk] for pk in works if pk in found]
 
 
-def story_of(work: Any, chapters: list[Chapter], cover: str) -> Story:
+def story_of(work: Any, chapters: list[Chapter], cover: str, style: Style | None) -> Story:
     """`work` is one from `for_readers`."""
     pieces = tuple(piece_of(chapter) for chapter in chapters)
     changed = [chapter.edited_at for chapter in chapters if chapter.edited_at]
@@ -250,9 +252,10 @@ def story_of(work: Any, chapters: list[Chapter], cover: str) -> Story:
         may_be_mined=settings.MINING == "authors" and not work.is_restricted and work.is_for_miners,
         is_restricted=work.is_restricted,
         pieces=pieces,
-        as_of=max(times),
+        as_of=max([*times, style.set_at] if style and style.set_at else times),
         posted_at=min(times),
         cover=cover,
+        style=style.source if style else "",
         words=work.words_out,
         is_whole=len(chapters) == work.planned_chapters == 1 and not chapters[0].title,
     )

@@ -2,7 +2,7 @@
 
 import uuid
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from cliffhanger.manuscript import visible_text
+from cliffhanger.manuscript import style_of, visible_text
 from cliffhanger.tags.models import Kind
 
 from . import matter
@@ -29,7 +29,7 @@ CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 PAGE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html>
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{lang}" xml:lang="{lang}" dir="{dir}">
-<head><title>{title}</title><link rel="stylesheet" type="text/css" href="style.css"/></head>
+<head><title>{title}</title><link rel="stylesheet" type="text/css" href="style.css"/>{styles}</head>
 <body>
 {body}
 </body>
@@ -46,6 +46,7 @@ class Leaf:
     body: str
     language: str
     dir: str
+    style: str = ""  # the file of the work's own style
     below: list["Leaf"] = field(default_factory=list)
 
 
@@ -67,6 +68,9 @@ def write(book: Book, place: Path, cover: Cover, pictures: Mapping[str, Picture]
         put(f"cover.{cover.extension}", cover.picture, packed=False)
         for picture in {picture.name: picture for picture in pictures.values()}.values():
             put(picture.name, picture.data, packed=False)
+        worn = styles(book)
+        for name, css in worn.items():
+            put(name, css)
         contents: list[Leaf] = []
         order: list[Leaf] = []
         for depth, leaf in leaves(book, shown):
@@ -81,7 +85,7 @@ def write(book: Book, place: Path, cover: Cover, pictures: Mapping[str, Picture]
         put("cover.xhtml", page(cover_page(book, cover)))
         put("nav.xhtml", page(navigation(book, contents)))
         put("toc.ncx", ncx(book, contents))
-        put("content.opf", package(book, order, cover, pictures))
+        put("content.opf", package(book, order, cover, pictures, worn))
 
 
 @cache
@@ -90,7 +94,19 @@ def stylesheet() -> str:
 
 
 def page(leaf: Leaf) -> str:
-    return PAGE.format(lang=leaf.language, dir=leaf.dir, title=escaped(leaf.title), body=leaf.body)
+    styles = f'<link rel="stylesheet" type="text/css" href="{leaf.style}"/>' if leaf.style else ""
+    title = escaped(leaf.title)
+    return PAGE.format(lang=leaf.language, dir=leaf.dir, title=title, styles=styles, body=leaf.body)
+
+
+def styles(book: Book) -> dict[str, str]:
+    """The files of what the works wear. Only the chapters of a work ask for its own."""
+    made = ((style_file(number), style_of(story.style)) for number, story in enumerate(book.stories, start=1))
+    return {name: style.css(".userstuff") for name, style in made if style.rules}
+
+
+def style_file(number: int) -> str:
+    return f"style-{number}.css"
 
 
 def leaves(book: Book, pictures: Pictures) -> Iterator[tuple[int, Leaf]]:
@@ -109,8 +125,11 @@ def leaves(book: Book, pictures: Pictures) -> Iterator[tuple[int, Leaf]]:
         title = story.title if book.is_collection else _("Preface")
         yield 0, Leaf(f"{prefix}preface.xhtml", title, body, story.language, story.dir)
         depth = int(book.is_collection)
+        style = style_file(number) if style_of(story.style).rules else ""
         for place, (piece, text) in enumerate(book.texts(story), start=1):
-            yield depth, chapter(f"{prefix}chapter-{place:04}.xhtml", story, piece, text, pictures)
+            made = chapter(f"{prefix}chapter-{place:04}.xhtml", story, piece, text, pictures)
+            made.style = style
+            yield depth, made
         if story.notes_after.strip():
             yield depth, afterword(f"{prefix}afterword.xhtml", story, pictures)
 
@@ -225,7 +244,9 @@ def identifier(book: Book) -> str:
     return f"urn:uuid:{uuid.uuid5(NAMESPACE, f'{book.url} {book.title if book.is_collection else str()}')}"
 
 
-def package(book: Book, order: list[Leaf], cover: Cover, pictures: Mapping[str, Picture]) -> str:
+def package(
+    book: Book, order: list[Leaf], cover: Cover, pictures: Mapping[str, Picture], worn: Iterable[str]
+) -> str:
     prefix = "tdm: http://www.w3.org/ns/tdmrep#"
     items = "\n".join(item(leaf.name, "application/xhtml+xml") for leaf in order)
     images = {picture.name: picture.media_type for picture in pictures.values()}
@@ -240,7 +261,9 @@ def package(book: Book, order: list[Leaf], cover: Cover, pictures: Mapping[str, 
         f"{item('nav.xhtml', 'application/xhtml+xml', 'nav')}\n{item('cover.xhtml', 'application/xhtml+xml')}\n"
         f"{item(f'cover.{cover.extension}', cover.media_type, 'cover-image', 'cover-image')}\n"
         f"{item('style.css', 'text/css')}\n{item('toc.ncx', 'application/x-dtbncx+xml')}\n"
-        + "\n".join(item(name, kind) for name, kind in images.items())
+        + "\n".join(
+            [*(item(name, "text/css") for name in worn), *(item(name, kind) for name, kind in images.items())]
+        )
         + f'\n</manifest>\n<spine toc="{known_as("toc.ncx")}"{direction}>\n<itemref idref="{known_as("cover.xhtml")}"/>\n'
         f'{spine}\n<itemref idref="{known_as("nav.xhtml")}" linear="no"/>\n</spine>\n</package>\n'
     )

@@ -9,6 +9,8 @@ from pathlib import Path
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cliffhanger.manuscript import style_of
+
 from . import matter
 from .book import Book, Story, speaking
 from .cover import Cover
@@ -39,7 +41,7 @@ def pieces(book: Book, pictures: Pictures) -> Iterator[str]:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="tdm-reservation" content="{0 if book.may_be_mined else 1}">\n'
         f'<meta name="author" content="{value(book.by)}">\n'
-        f"<title>{escaped(book.title)}</title>\n<style>\n{stylesheet()}</style>\n</head>\n<body>\n<main>"
+        f"<title>{escaped(book.title)}</title>\n<style>\n{stylesheet()}{''.join(styles(book))}</style>\n</head>\n<body>\n<main>"
     )
     if book.is_collection:
         about = prose(book.about, 1, pictures) if book.about.strip() else ""
@@ -56,7 +58,7 @@ def pieces(book: Book, pictures: Pictures) -> Iterator[str]:
 
 def told(book: Book, story: Story, number: int, pictures: Pictures) -> Iterator[str]:
     """The names of the elements are those that programs look for: one story has them without a number."""
-    suffix = f"-{number}" if book.is_collection else ""
+    suffix = suffix_of(book, number)
     level = 2 if book.is_collection else 1
     yield f'<div id="preface{suffix}">{matter.front(book, story, level, pictures)}</div>'
     yield f'<div id="chapters{suffix}" class="userstuff" lang="{story.language}" dir="{story.dir}">'
@@ -65,10 +67,21 @@ def told(book: Book, story: Story, number: int, pictures: Pictures) -> Iterator[
         yield f'<section id="chapter-{piece.pk}">'
         yield "" if story.is_whole else heading
         yield notes(_("Notes"), piece.notes_before, level + 2, story, pictures)
-        yield f'<div dir="auto">\n{prose(text, level + 1, pictures)}\n</div>'
+        yield f'<div class="text" dir="auto">\n{prose(text, level + 1, pictures)}\n</div>'
         yield notes(_("Notes at the end"), piece.notes_after, level + 2, story, pictures) + "</section>"
     yield "</div>"
     yield f'<div id="afterword{suffix}">{notes(_("Notes at the end"), story.notes_after, level + 1, story, pictures)}</div>'
+
+
+def styles(book: Book) -> Iterator[str]:
+    """What the works wear, each for its own text."""
+    for number, story in enumerate(book.stories, start=1):
+        scope = f"#chapters{suffix_of(book, number)}>section>.text"
+        yield style_of(story.style).css(scope) + "\n" if story.style else ""
+
+
+def suffix_of(book: Book, number: int) -> str:
+    return f"-{number}" if book.is_collection else ""
 
 
 def contents(book: Book) -> str:

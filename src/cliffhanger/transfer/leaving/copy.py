@@ -8,7 +8,7 @@ from django.db.models import Model
 from cliffhanger.accounts.models import Account
 from cliffhanger.promises.models import Promise
 from cliffhanger.reviews.models import VERDICTS, Reply
-from cliffhanger.works.models import Work
+from cliffhanger.works.models import Style, Work
 
 CHAPTER = ("position", "title", "notes_before", "text", "notes_after", "words", "posted_at")
 WORK = (
@@ -69,6 +69,7 @@ def copy_of_work(work: Work) -> dict[str, Any]:
     return {
         "address": address(work),
         **fields(work, *WORK),
+        "style": Style.of(work).tried,
         "signed": [pseud.name for pseud in work.creators().order_by("pk")],
         "tags": {kind.value: [tag.name for tag in tags] for kind, tags in work.tags_by_kind() if tags},
         "collections": [item.collection.title for item in work.collection_items.select_related("collection")],

@@ -10,7 +10,7 @@ from cliffhanger.cast import makers
 from cliffhanger.transfer.downloads.book import Book, book_of, book_of_chapter, book_of_work
 from cliffhanger.transfer.downloads.formats import FORMATS, make
 from cliffhanger.works import ordering
-from cliffhanger.works.models import Series, Work
+from cliffhanger.works.models import Series, Style, Work
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +117,30 @@ def test_the_promise_is_told_without_its_tally(author: Any, tmp_path: Path) -> N
     assert "If three readers have answered by" in said
     assert "What is sealed has 1 word." in said
     assert "Two." not in said
+
+
+STYLE = """.letter { max-width: 300px; background: linear-gradient(red, tan); color: #222; font-family: cursive }
+.letter:not(.torn) p:nth-child(2n)::before { content: "</style> \\"" }
+@media (prefers-color-scheme: dark) { .letter { background: #222; color: #eee } }
+@media print and (max-width: 30em) { .letter { columns: 2 } }"""
+
+
+def test_a_work_has_its_style_in_a_file_of_its_own(work: Work, rich: Work, tmp_path: Path) -> None:
+    Style.wear(work, STYLE, clock.now())
+    place = tmp_path / "styled.epub"
+    book = book_of([rich.pk, work.pk], makers.account("R"), title="Two", url="http://a.example/x")
+    with written(book, place) as file:
+        css = file.read("style-2.css").decode()
+        asks = [name for name in file.namelist() if b"style-2.css" in file.read(name)]
+    assert ".userstuff .letter{max-width:min(300px,100%)" in css
+    assert sorted(asks) == ["content.opf", "s2-chapter-0001.xhtml", "s2-chapter-0002.xhtml"]
+    assert troubles(place) == []
+
+
+def test_another_style_is_another_file(work: Work) -> None:
+    before = book_of_work(work)
+    Style.wear(work, STYLE, clock.now())
+    after = book_of_work(work)
+    assert after.revision() != before.revision()
+    assert after.as_of > before.as_of
+    assert after.stories[0].posted_at == before.stories[0].posted_at

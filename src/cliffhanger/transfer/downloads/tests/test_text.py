@@ -11,7 +11,7 @@ from cliffhanger.manuscript import read, visible_text
 from cliffhanger.transfer.downloads.book import Book, book_of, book_of_work
 from cliffhanger.transfer.downloads.formats import FORMATS, make
 from cliffhanger.transfer.downloads.plain import MARKDOWN, TEXT, prose
-from cliffhanger.works.models import Chapter, Work
+from cliffhanger.works.models import Chapter, Style, Work
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +105,16 @@ def test_several_stories_stand_in_their_order(work: Work, rich: Work, tmp_path: 
     )
     said = written(book, tmp_path / f"it.{kind}")
     assert said.index("All of it") < said.index("Of another.") < said.index("The second part.")
+
+
+def test_an_html_file_has_the_style_of_each_work_for_its_own_text(
+    work: Work, rich: Work, tmp_path: Path
+) -> None:
+    Style.wear(work, ".a::before { content: '</style><script>' } body { color: red }", clock.now())
+    Style.wear(rich, "p { color: #123456 }", clock.now())
+    book = book_of([rich.pk, work.pk], makers.account("R"), title="Two", url="http://a.example/x")
+    said = written(book, tmp_path / "two.html")
+    assert "#chapters-1>section>.text p{color:#123456}" in said
+    assert '#chapters-2>section>.text .a::before{content:"\\3c /style\\3e \\3c script\\3e "}' in said
+    assert said.count("</style>") == 1
+    assert "#ff0000" not in said

@@ -3,7 +3,20 @@
 from .. import problems
 from ..caller import Bearer, Nobody
 from ..described import Described
-from . import filters, follows, margins, people, promises, reviews, series, shelves, tags, webhooks, works
+from . import (
+    collections,
+    filters,
+    follows,
+    margins,
+    people,
+    promises,
+    reviews,
+    series,
+    shelves,
+    tags,
+    webhooks,
+    works,
+)
 
 api = Described(
     title="Cliffhanger",
@@ -23,6 +36,7 @@ for place, module in (
     ("", promises),
     ("", shelves),
     ("", filters),
+    ("", collections),
     ("", follows),
     ("", tags),
     ("", webhooks),

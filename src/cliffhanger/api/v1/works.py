@@ -14,7 +14,7 @@ from ninja import Query, Router, Status
 from cliffhanger.archive import clock
 from cliffhanger.search.asked import read_query
 from cliffhanger.search.asking import ask, works_of
-from cliffhanger.search.question import PER_PAGE
+from cliffhanger.search.question import PER_PAGE, Within
 from cliffhanger.works import writing
 from cliffhanger.works.access import chapter_to_read, chapters_to_read, is_gone, work_to_change, work_to_read
 from cliffhanger.works.forms import ChapterForm, WorkForm
@@ -57,6 +57,11 @@ def works(request: HttpRequest, asked: Query[paging.Asked]) -> Any:
     `q` is the search box; `tag`, `not`, `rating`, `language`, `status`, `promise`, `words` and the others narrow it.
     """
     reading(request)
+    return listed(request, asked, Within())
+
+
+def listed(request: HttpRequest, asked: paging.Asked, within: Within) -> dict[str, Any]:
+    """A piece of a list of works, as its page is narrowed and sorted. Raises Problem."""
     given = {name: values for name, values in request.GET.lists() if name not in ("cursor", "limit", "page")}
     found = read_query(request.user, given)
     if found.troubles:
@@ -64,7 +69,7 @@ def works(request: HttpRequest, asked: Query[paging.Asked]) -> Any:
     number = paging.read(asked.cursor, 1)[0] if asked.cursor else 1
     if not isinstance(number, int) or number > MOST_PAGES:
         raise Problem(404, _("This cursor was not given out here."))
-    question = replace(found.question, page=number)
+    question = replace(found.question, page=number, within=within)
     answer = ask(question, request.user, clock.now())
     more = number * PER_PAGE < answer.total and number < MOST_PAGES
     return {

@@ -138,19 +138,18 @@ def test_it_is_listed_found_and_counted_nowhere(
         veiled.put_in(work)
         post_all(work)
         strike(clock.now())
-        for _ in range(2):
-            for who in (None, veiled.reader, veiled.keeper, veiled.author):
-                browser = signed_in(who)
-                for address in LISTS:
-                    if "{work}" in address and who in (veiled.keeper, veiled.author):
-                        continue  # its own pages are theirs to read
-                    answer = browser.get(address.format(**numbers))
-                    said = read(answer)
-                    assert answer.status_code < 500, address
-                    assert MARK not in said.replace(f'value="{MARK.lower()[:3]}"', ""), (address, who)
-            if index:
-                index.follow()
-                assert index.found("waits") == set()
+        for who in (None, veiled.reader, veiled.keeper, veiled.author):
+            browser = signed_in(who)
+            for address in LISTS:
+                if "{work}" in address and who in (veiled.keeper, veiled.author):
+                    continue  # its own pages are theirs to read
+                answer = browser.get(address.format(**numbers))
+                said = read(answer).replace(f'value="{MARK.lower()[:3]}"', "")
+                assert answer.status_code < 500, address
+                assert MARK not in said, (address, who)
+        if index:
+            index.follow()
+            assert index.found("waits") == set()
         assert Work.objects.listed_for(veiled.author).filter(pk=work.pk).count() == 0
 
 

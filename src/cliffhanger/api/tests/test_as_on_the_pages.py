@@ -127,6 +127,12 @@ def test_a_note_is_removed_by_its_writer_and_let_through_by_the_author(
     assert MarginNote.objects.standing().exists()
 
 
+def test_a_note_says_something(work: Work, rey: Account) -> None:
+    for text, status in (("", 422), (" \n", 422), ("***", 409), ("\u200b", 409)):
+        assert Program(rey).post(margin(work), {"paragraph": 1, "text": text}).status_code == status
+    assert not MarginNote.objects.exists()
+
+
 def test_sealed_chapters_have_no_margin(ada: Account, rey: Account) -> None:
     work = makers.work(ada, "Two", ["Out.", "Sealed."])
     work.chapters.get(position=1).post(clock.now())

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
 from cliffhanger.archive import clock
+from cliffhanger.manuscript import from_text, visible_text
 from cliffhanger.reviews.access import check_notes, is_mine, why_not
-from cliffhanger.reviews.margin_views import NoteForm, chapter_out, written
+from cliffhanger.reviews.margin_views import EMPTY, NoteForm, chapter_out, written
 from cliffhanger.reviews.models import MarginNote
 from cliffhanger.reviews.placing import text_of
 from cliffhanger.works.access import is_author, work_to_read
@@ -18,7 +19,7 @@ from .. import paging
 from ..caller import called_by, reading
 from ..models import Scope
 from ..paging import Piece
-from ..problems import checked
+from ..problems import Problem, checked
 from ..shapes import NoteSaid, NoteTold, note_told
 from .works import there
 
@@ -42,6 +43,8 @@ def write(request: HttpRequest, work_id: int, chapter_id: int, said: NoteSaid) -
     chapter = chapter_out(there(request, work_id), chapter_id)
     if refusal := why_not(account, chapter):
         raise PermissionDenied(refusal)
+    if not visible_text(from_text(said.text)):  # a lone mark between scenes, such as ***
+        raise Problem(409, str(EMPTY))
     form = NoteForm(said.model_dump(), reader=account)
     checked(form)
     check_notes(account, "", clock.now())

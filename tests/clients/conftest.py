@@ -73,8 +73,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     shutil.rmtree(home, ignore_errors=True)
 
 
-@pytest.fixture
-def host_override(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def led_elsewhere(archive: Archive) -> Iterator[None]:
     """Lead requests for the one archive that a program knows to ours, as docs/clients says."""
     send = requests.Session.request
 
@@ -86,7 +86,9 @@ def host_override(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
         }
         return send(self, method, url.replace(ELSEWHERE, archive.address), **more)
 
-    monkeypatch.setattr(requests.Session, "request", led)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(requests.Session, "request", led)
+        yield
 
 
 @contextmanager

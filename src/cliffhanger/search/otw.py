@@ -82,6 +82,11 @@ PARAMETERS = (
 )
 
 
+def is_asked(parameters: Typed) -> bool:
+    """Whether a program asks, be it for everything there is."""
+    return any(BARE.fullmatch(name) for name in parameters)
+
+
 def translated(parameters: Typed) -> dict[str, list[str]]:
     """All the parameters, those of such programs as ours."""
     ours: dict[str, list[str]] = {name: list(values) for name, values in parameters.items()}

@@ -42,8 +42,12 @@ class Line(forms.TextInput):
         return line.replace("\x00", "") if isinstance(line, str) else line
 
 
+class Signature(forms.Select):
+    checked_attribute = {"selected": "selected"}  # one program looks for the word
+
+
 class BookmarkForm(forms.Form):
-    pseud_id = forms.ChoiceField(label=_("Signed"), required=False)
+    pseud_id = forms.ChoiceField(label=_("Signed"), required=False, widget=Signature)
     bookmarker_notes = forms.CharField(
         label=_("Notes"),
         required=False,

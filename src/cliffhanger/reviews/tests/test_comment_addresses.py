@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
         ("/works/{work}/comments", "/works/{work}/reviews"),
         ("/works/{work}/chapters/{chapter}/comments", "/works/{work}/reviews?chapter={chapter}"),
         ("/chapters/{chapter}/comments", "/works/{work}/reviews?chapter={chapter}"),
-        ("/works/{work}/comments/new", "/works/{work}#answer"),
+        ("/works/{work}/comments/new", "/works/{work}/chapters/{latest}#answer"),
         ("/works/{work}/chapters/{chapter}/comments/new", "/works/{work}/chapters/{chapter}#answer"),
         ("/chapters/{chapter}/comments/new", "/works/{work}/chapters/{chapter}#answer"),
         ("/comments/{review}", "/reviews/{review}"),
@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 )
 def test_each_leads_to_ours(company: makers.Company, review: Review, address: str, leads_to: str) -> None:
     of = {"work": company.work.pk, "chapter": review.chapter_id, "review": review.pk}
+    of["latest"] = company.work.chapters.posted().order_by("position").values_list("pk", flat=True).last()
     client = browser(company.reader)
     response = client.get(address.format(**of))
     assert response["Location"] == leads_to.format(**of)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cliffhanger.archive import clock
 
+from .. import otw
 from ..asking import ask
 from ..finding import people_called, tags_called, words_of
 from ..language import fields, looser
@@ -28,6 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "looser": ways_out(request, listing) if not listing.answer.total else [],
         **context_of(request, listing),
+        "is_filtered": listing.question.is_filtered or otw.is_asked(dict(request.GET.lists())),
         "people": people_called(name, request.user),
         "tags": tags_called(name, request.user),
         "fields": fields(),

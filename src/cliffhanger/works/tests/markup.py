@@ -82,7 +82,11 @@ def faults(html: str) -> list[str]:
     reader = Reader()
     reader.feed(html)
     elements = list(reader.root.walk())
-    ids = Counter(element["id"] for element in elements if "id" in element.attributes)
+    # What stands in a template is a document of its own.
+    apart = {id(inner) for element in elements if element.name == "template" for inner in element.walk()}
+    ids = Counter(
+        element["id"] for element in elements if "id" in element.attributes and id(element) not in apart
+    )
     found = [
         *reader.faults,
         *(f"id {name} is given {times} times" for name, times in ids.items() if times > 1),

@@ -5,17 +5,20 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.management.commands import flush as flushing
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 
 def pytest_configure(config: pytest.Config) -> None:
     live_far_away()
+    live_apart()
     be_patient()
     settings.SEARCH_FOLDER = tempfile.mkdtemp()  # no index unless a test makes one
     config.add_cleanup(lambda: shutil.rmtree(settings.SEARCH_FOLDER, ignore_errors=True))
@@ -26,6 +29,17 @@ def live_far_away() -> None:
     """In a zone that is nobody's, and a quarter of an hour off: what forgets the zone is wrong at once."""
     os.environ["TZ"] = settings.TIME_ZONE = "Pacific/Chatham"
     time.tzset()
+
+
+def live_apart() -> None:
+    """Workers that test at the same time have data folders of their own, and so has what they start."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None:
+        return
+    shared = settings.HOME
+    for name in ("HOME", "STATIC_ROOT", "MEDIA_ROOT"):
+        setattr(settings, name, shared / worker / getattr(settings, name).relative_to(shared))
+    os.environ["CLIFFHANGER_HOME"] = str(settings.HOME)
 
 
 def be_patient() -> None:
@@ -43,33 +57,54 @@ def put_database_on_disk(config: pytest.Config) -> None:
         folder = tempfile.mkdtemp()
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
         database["TEST"]["NAME"] = f"{folder}/tests.sqlite3"
+        # No power cord is pulled here: what is killed, in tests/crash, has a database as it is outside.
+        database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is given more time than usual takes long: it goes first, and workers end at about the same time."""
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+
+
+KEPT = ("django_content_type", "auth_permission")  # which models there are: the same from test to test
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _ledger_can_be_emptied_between_tests() -> Iterator[None]:
-    """On SQLite Django empties the database by deleting rows, which the ledger refuses: not then.
+def _only_what_was_written_is_emptied() -> Iterator[None]:
+    """After a test that commits Django empties every table, of which few have rows: those are asked for.
 
-    PostgreSQL truncates instead, which no trigger on rows hears of.
+    No trigger hears of it: the ledger would refuse.
     """
-    if connection.vendor != "sqlite":
-        yield
-        return
-    operations = type(connection.ops)
-    flush = operations.execute_sql_flush
 
-    def flush_without_triggers(operations: BaseDatabaseOperations, statements: list[str]) -> None:
+    def flush(operations: BaseDatabaseOperations, statements: list[str]) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-            for name, _ in triggers:
-                cursor.execute(f"DROP TRIGGER {name}")
-            flush(operations, statements)
-            for _, again in triggers:
-                cursor.execute(again)
+            names = {*connection.introspection.django_table_names(only_existing=True, include_views=False)}
+            asked = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names - {*KEPT})  # noqa: S608 - our own tables
+            cursor.execute(" UNION ALL ".join(asked))
+            written = [name for (name,) in cursor.fetchall()]
+            with without_triggers(cursor, written):
+                for name in written:
+                    cursor.execute(f"DELETE FROM {name}")  # noqa: S608
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(operations, "execute_sql_flush", flush_without_triggers)
+        patch.setattr(type(connection.ops), "execute_sql_flush", flush)
+        patch.setattr(flushing, "emit_post_migrate_signal", lambda *_: None)  # it would fill what is kept
         yield
+
+
+@contextmanager
+def without_triggers(cursor: Any, tables: list[str]) -> Iterator[None]:
+    if connection.vendor == "postgresql":
+        cursor.execute("SET LOCAL session_replication_role = replica")  # of the transaction
+        yield
+        return
+    cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+    triggers = [(name, again) for name, table, again in cursor.fetchall() if table in tables]
+    for name, _ in triggers:
+        cursor.execute(f"DROP TRIGGER {name}")
+    yield
+    for _, again in triggers:
+        cursor.execute(again)
 
 
 @pytest.fixture(scope="session")

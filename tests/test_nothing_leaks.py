@@ -31,6 +31,9 @@ from cliffhanger.api.webhooks.models import Delivery, Webhook
 from cliffhanger.archive import clock
 from cliffhanger.archive.fetch import Errand, Fetched
 from cliffhanger.cast import makers
+from cliffhanger.collections.bringing import offer
+from cliffhanger.collections.keeping import make
+from cliffhanger.collections.models import Collection
 from cliffhanger.config.command import main
 from cliffhanger.config.strike import strike
 from cliffhanger.follows.models import Notice, Subscription
@@ -309,6 +312,20 @@ def test_nothing_leaks_of_a_draft_that_nobody_promised() -> None:
     company = makers.company([MARK, MARK])
     assert_nothing_leaks(signed_in(company.moderator), company.work)
     assert_nothing_leaks(signed_in(None), company.work)
+
+
+@pytest.mark.parametrize("who", ["nobody", "stranger"])
+def test_nothing_leaks_of_a_work_that_is_not_revealed(who: str) -> None:
+    company = makers.company([MARK, MARK], title=f"{MARK} waits")
+    now = clock.now()
+    hearth = Collection(name="hearth", key="hearth", title="The hearth", unrevealed_at=now)
+    offer(make(hearth, company.moderator, now), company.work, company.author, now)
+    company.work.tag_with("freeform", [f"{MARK} everywhere"])
+    for chapter in company.work.chapters.all():
+        chapter.post(now)
+    company.work.refresh_from_db()
+    strike(now)
+    assert_nothing_leaks(signed_in(getattr(company, who, None)), company.work)
 
 
 def test_nothing_leaks_while_a_kept_promise_goes_up(cast: makers.Company) -> None:

@@ -11,6 +11,8 @@ from django.contrib.auth.models import AnonymousUser
 from cliffhanger.accounts.joining import join
 from cliffhanger.accounts.models import Account, Pseud
 from cliffhanger.archive import clock
+from cliffhanger.collections import bringing, keeping
+from cliffhanger.collections.models import Collection
 from cliffhanger.follows.models import Notice, Subscription
 from cliffhanger.manuscript import from_text
 from cliffhanger.promises.easing import ease, withdraw
@@ -53,6 +55,7 @@ class Play:
         for said, at in self.dated(voices.reviews()):
             yield from self.of_review(said, at)
         yield self.now - DAY + MINUTE, self.put_tags_in_order
+        yield self.now - 20 * DAY, self.bring_together
         for reader in voices.readers():
             for story in reader.follows:
                 yield self.first_day(story) + 3 * HOUR, partial(self.follow, reader, story)
@@ -154,6 +157,27 @@ class Play:
     def put_tags_in_order(self) -> None:
         warden = voices.moderators()[0].account
         wrangling.put_in_order(Account.objects.get(username=warden), clock.now())
+
+    def bring_together(self) -> None:
+        """A collection of the warden's, with what is out and plain."""
+        warden, now = Account.objects.get(username=voices.moderators()[0].account), clock.now()
+        made = keeping.make(
+            Collection(
+                name="small_hours",
+                key="small_hours",
+                title="Small Hours",
+                description=from_text("Stories for when everybody else is asleep. Lamps, cats and the sea."),
+                rules=from_text(
+                    "Finished or well begun. Nothing that keeps one awake for longer than it is long."
+                ),
+                is_moderated=True,
+            ),
+            warden,
+            now,
+        )
+        for story in ("what-the-cat-saw", "salt-and-sealskin"):
+            author = Account.objects.get(username=self.authors[story].account)
+            bringing.approve(bringing.offer(made, self.works[story], author, now), warden, now)
 
     def post(self, story: str, position: int) -> None:
         self.chapter(story, position).post(clock.now())

@@ -5,7 +5,7 @@ themselves with what stands around them, where they stood, and the number of the
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -62,7 +62,12 @@ def paragraphs_of(html: str) -> list[str]:
 
     `reviews/js/margins.js` numbers them likewise.
     """
-    found: list[str] = []
+    return list(each_paragraph(html))
+
+
+def each_paragraph(html: str) -> Iterator[str]:
+    """The same one by one: whoever needs the first ones reads no further."""
+    is_any = False
     outside: list[str] = []
     within: list[list[str]] = []  # the pieces of the blocks that are open
     holds: list[bool] = []  # whether they hold another block
@@ -78,9 +83,11 @@ def paragraphs_of(html: str) -> list[str]:
         elif tag.name in BLOCKS and within:
             text = collapse("".join(within.pop()))
             if not holds.pop() and text:
-                found.append(text)
+                is_any = True
+                yield text
     everything = collapse("".join(outside))
-    return found or ([everything] if everything else [])
+    if everything and not is_any:
+        yield everything
 
 
 class Text:

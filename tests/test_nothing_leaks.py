@@ -128,8 +128,8 @@ def cast() -> makers.Company:
     for chapter in company.work.chapters.filter(position__gt=1):
         chapter.title, chapter.notes_before = f"{MARK} speaks", f"<p>{MARK}, again.</p>"
         chapter.notes_after = f"<p>{MARK} ends.</p>"
-        chapter.warnings = [f"{MARK} dies"]
         chapter.save()
+        chapter.warn_of([f"{MARK} dies"])
     Subscription.objects.create(account=company.stranger, work=company.work)
     Subscription.objects.create(account=company.reader, work=company.work)
     promised = makers.promise(company.work, quorum=3)
@@ -336,7 +336,8 @@ def test_nothing_leaks_while_a_kept_promise_goes_up(cast: makers.Company) -> Non
     assert posted.count() == 2
     writing_on = posted.get(position=2)
     writing_on.rewrite("Two", "<p>Out now.</p>", clock.now())
-    type(writing_on).objects.filter(pk=writing_on.pk).update(notes_before="", notes_after="", warnings=[])
+    type(writing_on).objects.filter(pk=writing_on.pk).update(notes_before="", notes_after="")
+    writing_on.warn_of([])
     writing_on.versions.update(text="<p>Out now.</p>")  # what it was sealed as is public with it
     assert_nothing_leaks(signed_in(None), cast.work)
 
@@ -347,6 +348,8 @@ GUESSES = (
     "q=%22what+nobody+may%22",
     "q=%22nobody+read%22~3",
     "q=text:nobody",
+    "q=warning:dies",
+    f"with={MARK.lower()}+dies",
     f"term={MARK[:4]}",
     f"with={MARK.lower()[:-1]}",
     "words_from=7",

@@ -17,6 +17,7 @@ from cliffhanger.api.webhooks.bodies import body_of
 from cliffhanger.api.webhooks.events import Event
 from cliffhanger.api.webhooks.gathering import gather
 from cliffhanger.archive import clock
+from cliffhanger.archive.doors import TooOften
 from cliffhanger.archive.models import Cursor
 from cliffhanger.cast import makers
 from cliffhanger.follows.models import Subscription
@@ -377,7 +378,7 @@ def test_addresses_cannot_be_tried_out_by_the_dozen(company: makers.Company, set
     settings.RATE_LIMITS = True
     for _ in range(switching.REGISTERED_AN_HOUR):
         switching.register(company.author, ADDRESS, ["kudos.received"], clock.now()).delete()
-    with pytest.raises(switching.TooOften):
+    with pytest.raises(TooOften):
         switching.register(company.author, ADDRESS, ["kudos.received"], clock.now())
 
 

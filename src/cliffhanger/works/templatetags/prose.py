@@ -30,6 +30,7 @@ WORDS = {
     "Uppercase Roman numerals": _("Uppercase Roman numerals"),
     "Update": _("Update"),
     "Cancel": _("Cancel"),
+    "Write HTML": _("Write HTML"),
 }
 
 

@@ -14,6 +14,14 @@ const paragraphs = (text) =>
     .join("");
 const isPlain = (text) => !/<\/?[a-z][^<>]*>/i.test(text);
 
+// What the editor would drop: elements it does not know, and classes, by which a style dresses them.
+const KNOWN = "p,br,strong,b,em,i,u,s,sup,sub,ul,ol,li,blockquote,hr";
+const isBeyond = (html) => {
+  const given = document.createElement("template");
+  given.innerHTML = html;
+  return given.content.querySelector(`[class], [dir], [lang], [align], [title], :not(${KNOWN})`) !== null;
+};
+
 const upgrade = async (area) => {
   const kit = await import(area.dataset.prose);
   const names = [
@@ -55,7 +63,21 @@ const upgrade = async (area) => {
   });
   area.addEventListener("prose:set", () => editor.commands.setContent(area.value));
   label?.addEventListener("click", () => editor.commands.focus());
+  const plain = document.createElement("button");
+  plain.type = "button";
+  plain.className = "bare small";
+  plain.textContent = window.gettext("Write HTML");
+  plain.addEventListener("click", () => {
+    frame.before(area);
+    editor.destroy();
+    frame.remove();
+    plain.remove();
+    area.removeAttribute("data-prose");
+    area.focus();
+  });
+  frame.after(plain);
 };
 for (const area of document.querySelectorAll("textarea[data-prose]")) {
-  upgrade(area).catch(() => area.removeAttribute("data-prose"));
+  if (isBeyond(area.value)) area.removeAttribute("data-prose");
+  else upgrade(area).catch(() => area.removeAttribute("data-prose"));
 }

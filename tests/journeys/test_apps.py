@@ -2,8 +2,11 @@
 
 import base64
 import hashlib
+import json
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -83,14 +86,17 @@ def asked(client_id: str, program: Waiting) -> str:
 
 
 def exchanged(page: Page, client_id: str, program: Waiting) -> dict[str, Any]:
-    said = {
+    return dict(page.request.post("/oauth/token", form=asked_for(client_id, program)).json())
+
+
+def asked_for(client_id: str, program: Waiting) -> dict[str, str | float | bool]:
+    return {
         "grant_type": "authorization_code",
         "client_id": client_id,
         "code": program.brought["code"][0],
         "redirect_uri": program.redirect,
         "code_verifier": VERIFIER,
     }
-    return dict(page.request.post("/oauth/token", form=said).json())
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -128,6 +134,33 @@ def test_a_program_is_refused(sit_down: SitDown, program: Waiting) -> None:
     expect(page.get_by_text("Back in Lantern.")).to_be_visible()
     assert program.brought["error"] == ["access_denied"]
     assert "code" not in program.brought
+
+
+def test_a_code_that_is_sent_twice_at_once_is_worth_nothing(
+    sit_down: SitDown, live_server: Any, program: Waiting
+) -> None:
+    client_id = register(sit_down(makers.account("Ada")))
+    page = sit_down(makers.account("Rey"))
+    page.goto(asked(client_id, program))
+    page.get_by_role("button", name="Allow", exact=True).click()
+    expect(page.get_by_text("Back in Lantern.")).to_be_visible()
+    said = urlencode(asked_for(client_id, program))
+
+    def send(_: int) -> tuple[int, dict[str, Any]]:
+        connection = HTTPConnection(urlsplit(live_server.url).netloc, timeout=60)
+        connection.request(
+            "POST", "/oauth/token", said, {"Content-Type": "application/x-www-form-urlencoded"}
+        )
+        answer = connection.getresponse()
+        told = answer.status, json.load(answer)
+        connection.close()
+        return told
+
+    with ThreadPoolExecutor(4) as pool:
+        told = sorted(pool.map(send, range(4)), key=lambda one: one[0])
+    assert [status for status, _ in told] == [200, 400, 400, 400]
+    by = {"Authorization": f"Bearer {told[0][1]['access_token']}"}
+    assert page.request.get("/api/v1/me", headers=by).status == 401
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])

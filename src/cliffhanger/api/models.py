@@ -60,7 +60,8 @@ class Permit(models.Model):
     """The leave that a person gave an app once. It begins as a code, which the app exchanges for tokens once.
 
     All tokens that came of it hang on it and go with it: when she takes it back, and when the code or a refresh
-    token turns up a second time, since then somebody else has it too.
+    token turns up a second time, since then somebody else has it too. Refresh tokens that follow one another have
+    the first part in common, their family; the one that is good now is known by all of it.
     """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="permits")
@@ -72,25 +73,15 @@ class Permit(models.Model):
     code_ends_at = models.DateTimeField()
     given_at = models.DateTimeField()
     exchanged_at = models.DateTimeField(null=True)
+    family_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 - no two are ""
+    refresh_digest = models.CharField(max_length=64, blank=True, editable=False)
+    refresh_ends_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["given_at", "pk"]
 
     def __str__(self) -> str:
         return f"{self.app_id} for {self.account_id}"
-
-
-class Refresh(models.Model):
-    """A word that is exchanged for a fresh token, and for its own successor, once."""
-
-    permit = models.ForeignKey(Permit, models.CASCADE, related_name="refreshes")
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    made_at = models.DateTimeField()
-    ends_at = models.DateTimeField(db_index=True)
-    used_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return f"of {self.permit_id}"
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

@@ -143,7 +143,6 @@ PRIVATE = {
     "api.Delivery",
     "api.Permit",
     "api.Position",
-    "api.Refresh",
     "api.Repeat",
     "api.Token",
     "api.Webhook",

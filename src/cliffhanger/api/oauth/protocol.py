@@ -20,7 +20,7 @@ from oauthlib.oauth2.rfc6749.grant_types.authorization_code import code_challeng
 
 from ..models import Scope
 from ..tokens import new_word
-from .rules import CHALLENGE, TOKEN_FOR, Rules
+from .rules import CHALLENGE, TOKEN_FOR, Rules, next_refresh
 
 ISSUER = "iss"
 
@@ -61,7 +61,7 @@ def exchange(now: datetime) -> TokenEndpoint:
 
 
 def bearer(rules: Rules) -> Any:  # its stubs take it for a string where it is used
-    return BearerToken(rules, lambda _request: new_word(), int(TOKEN_FOR.total_seconds()))
+    return BearerToken(rules, lambda _request: new_word(), int(TOKEN_FOR.total_seconds()), next_refresh)
 
 
 def revocation(now: datetime) -> RevocationEndpoint:

@@ -11,16 +11,18 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 from oauthlib.oauth2 import RequestValidator
 
-from ..models import App, Permit, Refresh, Scope, Token
+from ..models import App, Permit, Scope, Token
 from ..tokens import digest, new_word
 from .redirects import is_registered
 
 CODE_FOR = timedelta(minutes=2)
 TOKEN_FOR = timedelta(hours=1)
 REFRESH_FOR = timedelta(days=90)  # from the last time it was exchanged
+MOST_TOKENS = 10  # of one leave: an app that asks for more has forgotten the first
 GRANTS = ("authorization_code", "refresh_token")
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 LONGEST_BASIC = 1_000  # characters
@@ -145,18 +147,16 @@ class Rules(RequestValidator):
         self, refresh_token: str, client: Any, request: Any, *_: Any, **__: Any
     ) -> bool:
         """Whether it is this app's and good. One that was used already was stolen: from then on nobody has any."""
-        named = Refresh.objects.filter(digest=digest(refresh_token), permit__app=client)
         permits = Permit.objects.select_for_update(of=("self",)).select_related("account")
-        permit = permits.filter(pk__in=named.values("permit")).first()
+        permit = permits.filter(family_digest=digest(family_of(refresh_token)), app=client).first()
         if permit is None:
             return False
-        refresh = permit.refreshes.filter(digest=digest(refresh_token)).first()
-        if refresh and refresh.used_at:
+        if not constant_time_compare(permit.refresh_digest, digest(refresh_token)):
             permit.delete()
             return False
-        if refresh is None or self.now >= refresh.ends_at or not permit.account.is_active:
+        if not is_refreshed(permit, self.now) or not permit.account.is_active:
             return False
-        request.permit, request.user, request.refresh = permit, permit.account, refresh
+        request.permit, request.user = permit, permit.account
         return True
 
     def get_original_scopes(self, refresh_token: str, request: Any, *_: Any, **__: Any) -> list[str]:
@@ -167,9 +167,10 @@ class Rules(RequestValidator):
 
     def save_token(self, token: Mapping[str, Any], request: Any, *_: Any, **__: Any) -> None:
         permit: Permit = request.permit
-        if request.grant_type == "refresh_token":
-            request.refresh.used_at = self.now
-            request.refresh.save(update_fields=["used_at"])
+        permit.family_digest = digest(family_of(token["refresh_token"]))
+        permit.refresh_digest = digest(token["refresh_token"])
+        permit.refresh_ends_at = self.now + REFRESH_FOR
+        permit.save(update_fields=["family_digest", "refresh_digest", "refresh_ends_at"])
         Token.objects.create(
             account=permit.account,
             permit=permit,
@@ -179,18 +180,13 @@ class Rules(RequestValidator):
             made_at=self.now,
             ends_at=self.now + TOKEN_FOR,
         )
-        Refresh.objects.create(
-            permit=permit,
-            digest=digest(token["refresh_token"]),
-            made_at=self.now,
-            ends_at=self.now + REFRESH_FOR,
-        )
+        surplus = permit.tokens.values_list("pk", flat=True)[MOST_TOKENS:]
+        Token.objects.filter(pk__in=list(surplus)).delete()
 
     def revoke_token(self, token: str, token_type_hint: str, request: Any, *_: Any, **__: Any) -> None:
         """A refresh token goes with all that came of the same leave; one that is nobody's is none already."""
-        marked = digest(token)
-        Permit.objects.filter(app=request.client, refreshes__digest=marked).delete()
-        Token.objects.filter(permit__app=request.client, digest=marked).delete()
+        Permit.objects.filter(app=request.client, family_digest=digest(family_of(token))).delete()
+        Token.objects.filter(permit__app=request.client, digest=digest(token)).delete()
 
 
 def credentials_of(request: Any) -> tuple[str | None, str | None]:
@@ -205,6 +201,21 @@ def credentials_of(request: Any) -> tuple[str | None, str | None]:
     except ValueError:
         return None, None
     return client_id, secret or None
+
+
+def next_refresh(request: Any) -> str:
+    """A refresh token of the family of the one that is exchanged for it, or of a new one."""
+    is_next = request.grant_type == "refresh_token"
+    family = family_of(request.refresh_token) if is_next else new_word()
+    return f"{family}.{secrets.token_urlsafe(32)}"
+
+
+def family_of(refresh_token: str) -> str:
+    return refresh_token.partition(".")[0]
+
+
+def is_refreshed(permit: Permit, now: datetime) -> bool:
+    return permit.refresh_ends_at is not None and now < permit.refresh_ends_at
 
 
 def in_order(scopes: list[str]) -> list[str]:
@@ -224,5 +235,5 @@ def new_client_id() -> str:
 def prune(now: datetime) -> None:
     """Forget tokens that are over, and what a person allowed as soon as nothing is left of it."""
     Token.objects.exclude(permit=None).filter(ends_at__lte=now).delete()
-    Refresh.objects.filter(ends_at__lte=now).delete()
-    Permit.objects.filter(code_ends_at__lte=now, refreshes=None, tokens=None).delete()
+    is_over = Q(refresh_ends_at=None) | Q(refresh_ends_at__lte=now)
+    Permit.objects.filter(is_over, code_ends_at__lte=now, tokens=None).delete()

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cliffhanger.accounts.models import Account
-from cliffhanger.api.models import App, Permit, Refresh, Scope, Token
+from cliffhanger.api.models import App, Permit, Scope, Token
 from cliffhanger.api.oauth import redirects, rules
 from cliffhanger.api.oauth.forms import MOST_APPS
 from cliffhanger.api.tokens import digest, holder
@@ -359,6 +359,18 @@ def test_a_refresh_token_that_comes_twice_ends_all_that_came_of_the_same_leave(
     assert me(elsewhere["access_token"]).status_code == 200  # another device, another leave
 
 
+def test_a_refresh_token_is_known_for_stolen_however_late(app: Caller, rey: Account) -> None:
+    first = app.tokens(rey)["refresh_token"]
+    latest = first
+    for _ in range(rules.MOST_TOKENS + 2):
+        latest = app.refresh(latest).json()["refresh_token"]
+    assert Token.objects.count() == rules.MOST_TOKENS
+    assert Permit.objects.count() == 1
+    assert app.refresh(first).status_code == 400
+    assert app.refresh(latest).status_code == 400
+    assert not Token.objects.exists()
+
+
 def test_a_code_is_over_after_two_minutes(app: Caller, rey: Account) -> None:
     code = app.code(rey)
     Permit.objects.update(code_ends_at=clock.now())
@@ -373,7 +385,7 @@ def test_tokens_end(app: Caller, rey: Account) -> None:
     assert ended.status_code == 401
     assert ended["Content-Type"] == "application/problem+json"
     assert ended["WWW-Authenticate"] == 'Bearer error="invalid_token"'
-    Refresh.objects.update(ends_at=clock.now())
+    Permit.objects.update(refresh_ends_at=clock.now())
     assert app.refresh(given["refresh_token"]).json()["error"] == "invalid_grant"
 
 
@@ -485,7 +497,7 @@ def test_neither_rows_nor_logs_hold_a_word(
     given = app.refresh(given["refresh_token"]).json()
     app.refresh("cliff_wrong")
     words = [app.secret, code, given["access_token"], given["refresh_token"]]
-    rows = [row for model in (App, Permit, Refresh, Token) for row in model.objects.values()]
+    rows = [row for model in (App, Permit, Token) for row in model.objects.values()]
     for word in words:
         assert len(word) > 40
         assert word not in json.dumps(rows, default=str)

@@ -19,6 +19,7 @@ from .pictures import keep
 from .strings import has_letters_for, literal
 
 PPI = 144  # 600 × 900 points become 1200 × 1800 pixels
+WIDTH, HEIGHT = 600, 900  # points
 LONGEST = 200  # characters of a title, of names
 
 
@@ -39,16 +40,17 @@ class Cover:
         return MEDIA_TYPES[self.kind]
 
 
-def cover_of(book: Book) -> Cover:
+def cover_of(book: Book, width: int = WIDTH) -> Cover:
+    """`width` is that of one that is drawn, for the height that all have."""
     with speaking():
         alt = _("Cover: “%(title)s” by %(names)s") % {"title": book.title, "names": book.by}
     own = models.Cover.objects.filter(work=book.stories[0].pk).first() if book.cover else None
     if own is not None:
         return Cover(bytes(own.picture), own.kind, own.alt or alt)
-    return Cover(drawn(book), "png", alt)
+    return Cover(drawn(book, width), "png", alt)
 
 
-def drawn(book: Book) -> bytes:
+def drawn(book: Book, width: int = WIDTH) -> bytes:
     """Drawn once for the same words: a new revision seldom has others."""
     with speaking():
         said = {
@@ -57,6 +59,8 @@ def drawn(book: Book) -> bytes:
             "archive": shortened(book.archive),
             "language": book.language.split("-")[0],
             "dir": book.dir,
+            "width": width,
+            "height": HEIGHT,
         }
     source = template().replace("SAID", literal(json.dumps(said, ensure_ascii=False)))
     name = hashlib.sha256(source.encode()).hexdigest()

@@ -52,7 +52,7 @@ def wanted(book: Book, form: Format, paper: str = "", *, of: str = "", work: int
 
 
 def make(book: Book, form: Format, paper: str, place: Path, beat: Beat) -> None:
-    cover = cover_of(book)
+    cover = cover_of(book, pdf.COVERS[paper]) if form.extension == "pdf" and paper else cover_of(book)
     pictures: Mapping[str, Picture] = pictures_of(book, beat) if form.shows_pictures else {}
     more = {"paper": paper, "beat": beat} if form.extension == "pdf" else {}
     form.write(book, place, cover, pictures, **more)

@@ -32,6 +32,8 @@ from .tree import Child, Node, tree, words
 log = logging.getLogger(__name__)
 PAPERS = ("a4", "letter", "a5", "reader")
 USUAL = "a5"
+# How wide a cover is drawn that fills a page of each, in points for a height of 900.
+COVERS = {"a4": 636, "letter": 695, "a5": 634, "reader": 675}
 WITHIN = 150  # seconds, of the processor and by the clock
 DEEPEST = 10
 MOST_COLUMNS = 30  # of a table; a wider one is set as a row of blocks

@@ -1,6 +1,7 @@
 """The style of a work: its author writes it, readers see it or not, and it dresses nothing but the story."""
 
 import re
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -112,12 +113,12 @@ def test_a_reader_who_wants_no_styles_is_told_where_she_said_so(client: Client, 
 @pytest.mark.parametrize("away", ["restricted", "draft", "withdrawn"])
 def test_a_style_is_for_those_who_may_read_the_story(author: Account, dressed: Work, away: str) -> None:
     address = sheet_on(page_of(Client(), dressed))
-    changed = {
+    ways: dict[str, dict[str, Any]] = {
         "restricted": {"is_restricted": True},
         "draft": {"posted_at": None},
         "withdrawn": {"withdrawn_at": clock.now()},
-    }[away]
-    Work.objects.filter(pk=dressed.pk).update(**changed)
+    }
+    Work.objects.filter(pk=dressed.pk).update(**ways[away])
     stranger = Client().get(address)
     assert stranger.status_code == (302 if away == "restricted" else 404)
     hers = signed_in(author).get(address)

@@ -6,8 +6,9 @@ import pytest
 from cliffhanger.cast import makers
 from cliffhanger.transfer.downloads import pdf, pictures
 from cliffhanger.transfer.downloads.book import Book, book_of, book_of_work
+from cliffhanger.transfer.downloads.cover import cover_of
 from cliffhanger.transfer.downloads.formats import FORMATS, make
-from cliffhanger.transfer.downloads.image import Image
+from cliffhanger.transfer.downloads.image import Image, image
 from cliffhanger.works.models import Chapter, Work
 
 from .conftest import drawn_png
@@ -93,3 +94,11 @@ def test_a_book_that_takes_too_long_is_given_up(
     with pytest.raises(pdf.CannotBeSet):
         written(book_of_work(work), tmp_path / "it.pdf")
     assert not (tmp_path / "it.pdf").exists()
+
+
+@pytest.mark.parametrize("paper", pdf.PAPERS)
+def test_a_drawn_cover_fills_the_page(work: Work, paper: str) -> None:
+    page = {"a4": 210 / 297, "letter": 8.5 / 11, "a5": 148 / 210, "reader": 90 / 120}[paper]
+    drawn = image(cover_of(book_of_work(work), pdf.COVERS[paper]).picture)
+    assert drawn is not None
+    assert drawn.width / drawn.height == pytest.approx(page, abs=0.002)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from cliffhanger.accounts.leaving import forget
 from cliffhanger.accounts.models import Account, Block
 from cliffhanger.api import tokens
-from cliffhanger.api.models import Delivery, Scope, Webhook
+from cliffhanger.api.models import App, Delivery, Permit, Scope, Token, Webhook
 from cliffhanger.api.webhooks import addresses, switching
 from cliffhanger.api.webhooks.bodies import body_of
 from cliffhanger.api.webhooks.events import Event
@@ -360,6 +360,25 @@ def test_what_a_program_registered_ends_with_its_token(company: makers.Company) 
     assert Webhook.objects.on(clock.now()).exists()
     assert not Webhook.objects.on(clock.now() + timedelta(days=2)).exists()
     token.delete()
+    assert not Webhook.objects.exists()
+
+
+def test_what_an_app_registered_ends_with_the_leave_it_was_given(company: makers.Company) -> None:
+    now = clock.now()
+    app = App.objects.create(account=company.stranger, name="A reader", client_id="app", made_at=now)
+    permit = Permit.objects.create(
+        account=company.author, app=app, code_digest="x", code_ends_at=now, given_at=now
+    )
+    token, _ = tokens.make(company.author, "A reader", [Scope.LISTEN], now, timedelta(hours=1))
+    Token.objects.filter(pk=token.pk).update(permit=permit)
+    token.refresh_from_db()
+    made = switching.register(company.author, ADDRESS, Event.values, now, token=token)
+    assert made.program == "A reader"
+    token.delete()  # apps have a fresh one every hour
+    assert Webhook.objects.on(now + timedelta(days=30)).exists()
+    Account.objects.filter(pk=company.stranger.pk).update(is_active=False)
+    assert not Webhook.objects.on(now).exists()
+    permit.delete()
     assert not Webhook.objects.exists()
 
 

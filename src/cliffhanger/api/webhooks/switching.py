@@ -61,8 +61,9 @@ def check_pace(account: Account, now: datetime) -> None:
     if not settings.RATE_LIMITS:
         return
     key = f"webhooks:{account.pk}:{now:%Y%m%d%H}"
-    cache.add(key, 0, 3600)
-    if cache.incr(key) > REGISTERED_AN_HOUR:
+    times = cache.get(key, 0) + 1
+    cache.set(key, times, 3600)
+    if times > REGISTERED_AN_HOUR:
         raise TooOften(_("That is a lot of webhooks in an hour. Wait a little, then try again."))
 
 

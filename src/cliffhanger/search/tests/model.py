@@ -40,7 +40,13 @@ class Story:
 
 def stories(now: datetime) -> list[Story]:
     """Everything that is out, one row at a time."""
-    return [story(work, now) for work in Work.objects.all() if work.posted_at and not work.withdrawn_at]
+    hidden = ("withdrawn_at", "unrevealed_at")
+    every = Work.objects.all()
+    return [
+        story(work, now)
+        for work in every
+        if work.posted_at and not any(getattr(work, name) for name in hidden)
+    ]
 
 
 def story(work: Work, now: datetime) -> Story:

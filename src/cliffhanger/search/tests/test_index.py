@@ -187,14 +187,18 @@ def test_nothing_of_what_is_not_out_is_hinted_at(index: Indexed) -> None:
     draft.tag_with(Kind.FREEFORM, ["Xylophone"])
     gone = posted("Xylophone", "Xylophone again.")
     gone.tag_with(Kind.FREEFORM, ["Xylophone"])
-    for _ in range(2):
-        gone.withdraw(Withdrawal.MODERATOR, clock.now())
+    for turn in range(4):
+        if turn % 2:
+            gone.withdraw(Withdrawal.MODERATOR, clock.now())
+        else:
+            gone.unreveal(clock.now())
         for q in ("xylophone", "xylophine", '"xylophone under"', "tag:xylophone", "title:xylophone"):
             answer = index.ask(q, eyes=MEMBER)
             assert (answer.total, answer.passages, answer.ideas) == (0, (), ())
             assert not any(answer.facets.values())
         assert index.ask(eyes=MEMBER).facets["freeform"] == ()
         gone.put_back(clock.now())
+        gone.reveal(clock.now())
         index.follow()
     assert index.ask("beginning").passages[0].work == work.pk
 

@@ -110,6 +110,7 @@ class World:
                 lambda: self.tag(work),
                 lambda: row.update(withdrawn_at=NOW),
                 lambda: row.update(withdrawn_at=None, posted_at=self.at()),
+                lambda: row.update(unrevealed_at=chance.choice([None, NOW])),
                 lambda: row.update(is_restricted=chance.random() < 0.5),
                 lambda: row.update(title=self.words(2), planned_chapters=chance.choice([None, 1, 2])),
                 lambda: row.delete() if not Promise.objects.filter(work=work).exists() else None,

@@ -131,9 +131,10 @@ class World:
 
     def warn(self, work: int) -> None:
         """Of a chapter, whether it is out or not."""
-        chapter = Chapter.objects.filter(work=work).order_by("?").first()
-        if chapter:
-            chapter.warn_of([one.name for one in self.some(self.warnings, 2)])
+        chapters = list(Chapter.objects.filter(work=work).order_by("pk"))
+        if chapters:
+            warned = self.chance.choice(chapters)
+            warned.warn_of([one.name for one in self.some(self.warnings, 2)])
 
     def nod(self, work: int) -> None:
         Kudos.objects.create(work_id=work, at=NOW)

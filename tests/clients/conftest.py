@@ -28,13 +28,14 @@ from .furnish import PASSWORD
 
 FURNISH = Path(__file__).with_name("furnish.py")
 ELSEWHERE = "https://archiveofourown.org"  # where programs go that know one archive alone
-PATIENCE = 60  # seconds: a slow machine is not a failure
+PATIENCE = 120  # seconds: a slow machine is not a failure
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The programs are as old as they are: what they do that will not do any more is not ours to mend."""
     for item in items:
         if item.path.is_relative_to(FURNISH.parent):
+            item.add_marker(pytest.mark.timeout(3 * PATIENCE))  # the first one waits for the archive
             for kind in ("DeprecationWarning", "FutureWarning", "ResourceWarning", "UserWarning"):
                 item.add_marker(pytest.mark.filterwarnings(f"ignore::{kind}"))
 
@@ -78,13 +79,13 @@ def led_elsewhere(archive: Archive) -> Iterator[None]:
     """Lead requests for the one archive that a program knows to ours, as docs/clients says."""
     send = requests.Session.request
 
-    def led(self: requests.Session, method: str, url: str, **more: Any) -> requests.Response:
+    def led(self: requests.Session, method: str, url: str, *data: Any, **more: Any) -> requests.Response:
         headers = more.get("headers") or {}
         more["headers"] = {
             name: value.replace(ELSEWHERE, archive.address) if name.lower() == "referer" else value
             for name, value in headers.items()
         }
-        return send(self, method, url.replace(ELSEWHERE, archive.address), **more)
+        return send(self, method, url.replace(ELSEWHERE, archive.address), *data, **more)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(requests.Session, "request", led)

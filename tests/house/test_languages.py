@@ -111,7 +111,7 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
     )
     (copy / "locale").mkdir()
     subprocess.run(
-        [sys.executable, "-m", "django", "makemessages", "-l", "de", "--no-wrap"],
+        [sys.executable, "-P", "-m", "django", "makemessages", "-l", "de", "--no-wrap"],
         cwd=copy,
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "", "PYTHONPATH": ""},
         check=True,

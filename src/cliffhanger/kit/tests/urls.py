@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include(named("follows", "notices"))),
     path("", include(named("imports", "new"))),
     path("", include(named("accounts", "logout"))),
+    path("", include(named("collections", "collections"))),
     path("", include(named("archive", "about", "rules", "news"))),
     path("<str:of>/", include(named("shelves", "readings", "users-bookmarks"))),
     path("", include((search, "search"))),

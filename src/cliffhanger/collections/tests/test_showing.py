@@ -3,8 +3,11 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from ao3 import Collection as Read
+from ao3 import Work as ReadWork
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
 
 from cliffhanger.archive import clock
 from cliffhanger.cast import makers
@@ -154,3 +157,19 @@ def test_pages_ask_as_often_for_many_as_for_one(fair: Fair) -> None:
         fair.put_in(collection=other)
         fair.put_in(story(fair.author, f"Story {n}"))
     assert [queries(address, one) for address, one in zip(addresses, who, strict=True)] == before
+
+
+def test_a_program_reads_it_as_it_reads_others(fair: Fair) -> None:
+    Collection.objects.update(description="<p>By the fire.</p>", rules="<p>Be kind.</p>", is_moderated=True)
+    fair.put_in()
+    told = Read.parse_profile(page("/collections/hearth/profile"), "hearth")
+    assert (told.title, told.description, told.rules) == ("The hearth", "By the fire.", "Be kind.")
+    assert (told.moderated, told.closed, told.unrevealed, told.anonymous) == (True, False, False, False)
+    assert told.active_since == localtime(fair.collection.made_at).date()
+    assert [one.user_login for one in told.maintainers] == ["Keeper"]
+    listed = Read.parse_index(page("/collections"), 1)
+    assert [(one.name, one.title, one.works_count) for one in listed.collections] == [
+        ("hearth", "The hearth", 1)
+    ]
+    works = ReadWork.parse_index(page("/collections/hearth/works").encode(), 1)
+    assert (works.total, len(works.works)) == (1, 1)

@@ -85,7 +85,7 @@ def collection(request: HttpRequest, collection: str) -> HttpResponse:
 @require_safe
 def profile(request: HttpRequest, collection: str) -> HttpResponse:
     """As programs know its address."""
-    return redirect(collection_to_show(collection))
+    return redirect(collection_to_show(collection), permanent=True)
 
 
 @require_safe

@@ -85,6 +85,8 @@ def places_of(work: Work) -> Iterable[str]:
         yield reverse("works:tag", args=[spelt((row.tag.synonym_of or row.tag).name)])
     for part in work.parts.select_related("series"):
         yield part.series.get_absolute_url()
+    for item in work.collection_items.within().select_related("collection"):
+        yield item.collection.get_absolute_url()
 
 
 hub = Hub()

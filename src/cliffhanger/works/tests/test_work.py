@@ -60,7 +60,7 @@ def test_what_programs_look_for_is_there(client: Client, author: Account) -> Non
         '<div id="workskin">',
         '<div class="preface group">',
         '<h2 class="title heading" lang="en" dir="ltr">The Key</h2>',
-        '<h3 class="byline heading">by <a rel="author" href="/users/Kit/pseuds/Kit">Kit</a>',
+        '<h3 class="byline heading" data-by="by"><a rel="author" href="/users/Kit/pseuds/Kit">Kit</a>',
         '<div class="summary module">',
         '<div class="notes module">',
         '<div id="chapters" role="article"',

@@ -50,7 +50,11 @@ EVERYBODY: dict[str, tuple[Shown, ...]] = {
     "tags.Above": (Shown((LISTS,)),),
     "works.Work": (
         Shown((work("row.id"), LISTS)),
-        Shown((PLACES,), only=frozenset({"title", "posted_at", "withdrawn_at", "unrevealed_at", "is_restricted"}), fresh=()),
+        Shown(
+            (PLACES,),
+            only=frozenset({"title", "posted_at", "withdrawn_at", "unrevealed_at", "is_restricted"}),
+            fresh=(),
+        ),
     ),
     "works.Chapter": (Shown((THIS_WORK, LISTS)),),
     "works.ChapterWarning": (Shown((work_of("works_chapter", "row.chapter_id"), LISTS)),),

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 )
 def test_each_leads_to_ours(company: makers.Company, review: Review, address: str, leads_to: str) -> None:
     of = {"work": company.work.pk, "chapter": review.chapter_id, "review": review.pk}
-    of["latest"] = company.work.chapters.posted().order_by("position").values_list("pk", flat=True).last()
+    of["latest"] = company.work.chapters.posted().latest("position").pk
     client = browser(company.reader)
     response = client.get(address.format(**of))
     assert response["Location"] == leads_to.format(**of)

@@ -473,3 +473,5 @@ def test_all_comments_of_a_work_page_by_page(guest: AO3Client, wren: AO3Client, 
     listed = [*work.comments, *work.comments_for_page(2)]
     assert [comment.id for comment in listed] == [comment.id for comment in made]
     assert [comment.id for comment in wren.work(archive.has["walk"]).comments_for_page(2)] == [made[-1].id]
+    chapter = work.chapters[0]
+    assert [comment.id for comment in chapter.comments_for_page(2)] == [made[-1].id]

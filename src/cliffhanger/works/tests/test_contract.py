@@ -145,7 +145,7 @@ def test_a_blurb(author: Account, work: Work) -> None:
     Work.objects.update(is_restricted=True)
     shown = read("/works", signed_in(makers.account("Another")))
     assert shown.one(id="main")["class"] == "works-index dashboard filtered region"
-    assert shown.one("h2", "heading").text == "1 Work"
+    assert shown.one("h2", "heading").text == "1 - 1 / 1 Work"
     blurb = shown.one("ol", "work index group").one("li", id=f"work_{work.pk}", role="article")
     assert {f"work-{work.pk}", "blurb", "group", f"user-{author.pk}"} <= set(blurb["class"].split())
     header = blurb.one("div", "header module")

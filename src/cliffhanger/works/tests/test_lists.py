@@ -5,8 +5,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime
 
 from cliffhanger.accounts.models import Account, Pseud
+from cliffhanger.archive import clock
 from cliffhanger.cast import makers
-from cliffhanger.tags.models import Tag
+from cliffhanger.tags.models import Tag, tag
+from cliffhanger.tags.wrangle import put_under
 from cliffhanger.works.models import Creatorship, Work
 from cliffhanger.works.names import spelt
 
@@ -68,6 +70,22 @@ def test_fandoms_stand_under_their_medium(client: Client, author: Account) -> No
     assert "Ålesund" not in of_medium
     assert "No fandoms found" in client.get("/media/Anime%20*a*%20Manga/fandoms").content.decode()
     assert client.get("/media/Nothing/fandoms").status_code == 404
+
+
+def test_what_stands_above_a_tag_of_another_kind_is_no_fandom(client: Client, author: Account) -> None:
+    work = posted(author, "One", "Skerry Sound")
+    work.tag_with("freeform", ["Happy Ending With Salt In It"])
+    now = clock.now()
+    for kind, sub, meta in (
+        ("freeform", "Happy Ending With Salt In It", "Happy Ending"),
+        ("fandom", "Skerry Sound", "Sounds"),
+    ):
+        names = [tag(kind, name) for name in (sub, meta)]
+        Tag.objects.filter(pk__in=[name.pk for name in names]).update(canonical_at=now)
+        put_under(*names, author, now)
+    page = client.get("/media").content.decode()
+    assert '<a class="tag" href="/tags/Sounds/works">Sounds</a> (1)' in page
+    assert "Happy Ending" not in page
 
 
 def test_staff_say_where_a_fandom_comes_from(client: Client, author: Account) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -109,12 +109,18 @@ def fandoms_for(reader: Reader) -> list[Any]:
 
 def fandoms_counted(listed: WorkQuerySet) -> dict[int, int]:
     """By fandom, how many of the works count as it, each once, by whatever tags."""
-    rows = listed.filter(work_tags__tag__kind=Kind.FANDOM).order_by()
+    # In one filter each: a second one asks about any tag of the work, of whatever kind.
+    fandom = Q(work_tags__tag__kind=Kind.FANDOM)
     means = Coalesce("work_tags__tag__synonym_of", "work_tags__tag")
-    pairs = rows.values_list(means, "pk").union(
-        *(
-            rows.filter(**{f"{way}__isnull": False}).values_list(way, "pk")
-            for way in ("work_tags__tag__above__meta", "work_tags__tag__synonym_of__above__meta")
+    pairs = (
+        listed.filter(fandom)
+        .order_by()
+        .values_list(means, "pk")
+        .union(
+            *(
+                listed.filter(fandom, **{f"{way}__isnull": False}).order_by().values_list(way, "pk")
+                for way in ("work_tags__tag__above__meta", "work_tags__tag__synonym_of__above__meta")
+            )
         )
     )
     sql, values = pairs.query.sql_with_params()

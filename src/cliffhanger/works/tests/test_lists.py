@@ -80,9 +80,9 @@ def test_what_stands_above_a_tag_of_another_kind_is_no_fandom(client: Client, au
         ("freeform", "Happy Ending With Salt In It", "Happy Ending"),
         ("fandom", "Skerry Sound", "Sounds"),
     ):
-        names = [tag(kind, name) for name in (sub, meta)]
-        Tag.objects.filter(pk__in=[name.pk for name in names]).update(canonical_at=now)
-        put_under(*names, author, now)
+        below, above = tag(kind, sub), tag(kind, meta)
+        Tag.objects.filter(pk__in=[below.pk, above.pk]).update(canonical_at=now)
+        put_under(below, above, author, now)
     page = client.get("/media").content.decode()
     assert '<a class="tag" href="/tags/Sounds/works">Sounds</a> (1)' in page
     assert "Happy Ending" not in page

@@ -22,6 +22,10 @@ NAMES_BY_TAGS = re.compile(
     r"^ *(?:url|load|extends|static|include|if|elif|ifchanged|for|block|cycle|with|regroup|kept|kept_for_strangers)\b"
 )
 FOR_PROGRAMS = {"pagination"}  # the title by which they find the pages of a list
+TO_PROGRAMS = {
+    "data-create-value",
+    "data-destroy-value",
+}  # nobody sees them, and no script of ours reads them
 NAMES = {"EPUB", "PDF", "HTML", "Markdown", "AZW3", "MOBI"}  # of formats, the same in every language
 UNREAD = {"script", "style", "code", "kbd"}
 
@@ -60,7 +64,7 @@ class Seen(HTMLParser):
         self.within: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in UNREAD:
+        if tag in UNREAD or "hidden" in dict(attrs):
             self.within.append(tag)
         self.found += [value for name, value in attrs if value and says(tag, name, value)]
 
@@ -77,6 +81,6 @@ def says(tag: str, name: str, value: str) -> bool:
     """Whether an attribute is words: read aloud, or given to a script to be said."""
     if name in READ_ALOUD:
         return value not in FOR_PROGRAMS
-    if name.startswith("data-") and not name.startswith("data-hx-"):
+    if name.startswith("data-") and not name.startswith("data-hx-") and name not in TO_PROGRAMS:
         return bool(re.search(r"[^\W\d_]{2,} +[^\W\d_]{2,}|^[A-Z][a-z]+…?$", value))
     return tag == "meta" and name == "content" and bool(re.search(r"\w+ \w+ \w+", value)) and "=" not in value

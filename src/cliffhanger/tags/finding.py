@@ -102,6 +102,6 @@ def beside(tag: Tag, kind: str | None = None, most: int = 10) -> list[tuple[Tag,
     pairs = {(work, synonym_of or own) for work, own, synonym_of in told}
     counted = Counter(means for _, means in pairs if means != tag.pk)
     kinds = (kind,) if kind else (Kind.FANDOM, Kind.RELATIONSHIP, Kind.CHARACTER, Kind.FREEFORM)
-    likely = [key for key, _ in counted.most_common(most * 10)]
+    likely = sorted(counted, key=lambda key: (-counted[key], key))[: most * 10]
     known = {found.pk: found for found in Tag.objects.canonical().filter(pk__in=likely, kind__in=kinds)}
     return [(known[key], counted[key]) for key in likely if key in known][:most]

@@ -74,7 +74,7 @@ def test_staff_make_a_tag_canonical_and_take_it_back(client: Client, staff: Acco
     say(client, ines, "ordinary")
     ines.refresh_from_db()
     assert not ines.is_canonical
-    assert list(TagChange.objects.values_list("kind", "by__username")) == [
+    assert list(TagChange.objects.order_by("pk").values_list("kind", "by__username")) == [
         ("canonical", "Moderator"),
         ("ordinary", "Moderator"),
     ]

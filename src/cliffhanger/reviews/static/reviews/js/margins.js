@@ -70,7 +70,6 @@ const margin = (line) => {
   const clear = () => {
     for (const one of text.querySelectorAll(".margin-mark")) one.remove();
     for (const one of text.querySelectorAll(".noted")) one.classList.remove("noted");
-    offer.remove();
   };
   const show = async () => {
     text.addEventListener("click", chosen);
@@ -86,6 +85,7 @@ const margin = (line) => {
     if (isOn) show();
     else {
       text.removeEventListener("click", chosen);
+      offer.remove(); // not whenever marks come: it may be made already while they are on their way
       clear();
     }
   };

@@ -13,5 +13,5 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 document.addEventListener("htmx:afterSettle", () => {
   const heading = document.querySelector("#browse > h2");
-  if (said && heading) said.textContent = heading.textContent;
+  if (said && heading) said.textContent = heading.innerText; // what is hidden in it is for programs
 });

@@ -61,7 +61,7 @@ class Shell:
 
     def __call__(self, *words: str) -> str:
         done = self.run(*words)
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
     def refusal(self, *words: str) -> str:

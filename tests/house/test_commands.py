@@ -53,9 +53,9 @@ class Shell:
     """The command on an archive of its own."""
 
     def __init__(self, home: Path) -> None:
-        kept = {
-            n: v for n, v in os.environ.items() if n != "DATABASE_URL" and not n.startswith("CLIFFHANGER_")
-        }
+        # Journeys in the same worker set one of Django's, against which the doctor warns.
+        others = ("DATABASE_URL", "CLIFFHANGER_", "DJANGO_")
+        kept = {n: v for n, v in os.environ.items() if not n.startswith(others)}
         self.env = kept | {"CLIFFHANGER_HOME": str(home), "CLIFFHANGER_MAIL_URL": f"file://{home}/mail"}
         self.home = home
 

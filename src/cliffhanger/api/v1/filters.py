@@ -19,7 +19,7 @@ from ..caller import called_by
 from ..models import Scope
 from ..paging import Piece
 from ..problems import Problem, checked
-from ..shapes import FilterSaid, FilterTold, filter_told
+from ..shapes.filters import FilterSaid, FilterTold, filter_told
 
 router = Router(tags=["filters"])
 

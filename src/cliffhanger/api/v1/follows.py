@@ -13,7 +13,7 @@ from .. import paging
 from ..caller import called_by
 from ..models import Scope
 from ..paging import Piece
-from ..shapes import FollowSaid, NoticeTold, ReadUpTo, SubscriptionTold, notice_told
+from ..shapes.follows import FollowSaid, NoticeTold, ReadUpTo, SubscriptionTold, notice_told
 
 router = Router(tags=["follows"])
 

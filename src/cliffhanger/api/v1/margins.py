@@ -20,7 +20,7 @@ from ..caller import called_by, reading
 from ..models import Scope
 from ..paging import Piece
 from ..problems import Problem, checked
-from ..shapes import NoteSaid, NoteTold, note_told
+from ..shapes.margins import NoteSaid, NoteTold, note_told
 from .works import there
 
 router = Router(tags=["margins"])

@@ -10,7 +10,7 @@ from cliffhanger.transfer.leaving.copy import copy_of
 
 from ..caller import called_by, reading
 from ..models import Scope
-from ..shapes import AccountTold, PseudTold, account_told, pseud_told
+from ..shapes.people import AccountTold, PseudTold, account_told, pseud_told
 
 router = Router(tags=["people"])
 

@@ -18,7 +18,15 @@ from ..caller import called_by, reading
 from ..models import Scope
 from ..paging import Piece
 from ..problems import checked
-from ..shapes import EasierTerms, EntryTold, PromiseTold, TermsSaid, WordSaid, entry_told, promise_told
+from ..shapes.promises import (
+    EasierTerms,
+    EntryTold,
+    PromiseTold,
+    TermsSaid,
+    WordSaid,
+    entry_told,
+    promise_told,
+)
 from .works import there
 
 router = Router(tags=["promises"])

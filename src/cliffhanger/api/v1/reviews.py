@@ -36,7 +36,7 @@ from ..caller import called_by, reading
 from ..models import Scope
 from ..paging import Piece
 from ..problems import Problem, checked
-from ..shapes import AnswerSaid, ReplySaid, ReplyTold, ReviewTold, reply_told, review_told
+from ..shapes.reviews import AnswerSaid, ReplySaid, ReplyTold, ReviewTold, reply_told, review_told
 from .works import there
 
 router = Router(tags=["reviews"])

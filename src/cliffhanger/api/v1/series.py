@@ -19,7 +19,7 @@ from cliffhanger.works.series_forms import SeriesForm
 from ..caller import called_by, reading
 from ..models import Scope
 from ..problems import Problem, checked
-from ..shapes import SeriesChange, SeriesSaid, SeriesTold, SeriesWorks, series_told
+from ..shapes.series import SeriesChange, SeriesSaid, SeriesTold, SeriesWorks, series_told
 
 router = Router(tags=["series"])
 

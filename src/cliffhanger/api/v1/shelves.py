@@ -26,7 +26,7 @@ from ..caller import called_by, reading
 from ..models import Scope
 from ..paging import Piece
 from ..problems import Problem
-from ..shapes import (
+from ..shapes.shelves import (
     BookmarkSaid,
     BookmarkTold,
     BookmarkWords,
@@ -35,12 +35,12 @@ from ..shapes import (
     PlaceSaid,
     ShelvedTold,
     VisitTold,
-    WorkNamed,
     bookmark_told,
     later_told,
     mute_told,
     visit_told,
 )
+from ..shapes.works import WorkNamed
 
 router = Router(tags=["shelves"])
 FIELDS = {"bookmarker_notes": "notes", "tag_string": "tags"}

@@ -9,7 +9,7 @@ from cliffhanger.search.finding import tags_called
 from cliffhanger.works.views.lists import tag_to_show
 
 from ..caller import reading
-from ..shapes import TagTold, tag_told
+from ..shapes.tags import TagTold, tag_told
 
 router = Router(tags=["tags"])
 

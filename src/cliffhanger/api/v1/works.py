@@ -26,19 +26,8 @@ from ..caller import called_by, reading
 from ..models import Scope
 from ..paging import Piece
 from ..problems import Problem, checked
-from ..shapes import (
-    ChapterOrder,
-    ChapterSaid,
-    ChapterTold,
-    Header,
-    WholeChapterTold,
-    WorkChange,
-    WorkSaid,
-    WorkTold,
-    chapter_told,
-    whole_chapter_told,
-    work_told,
-)
+from ..shapes.chapters import ChapterSaid, ChapterTold, WholeChapterTold, chapter_told, whole_chapter_told
+from ..shapes.works import ChapterOrder, Header, WorkChange, WorkSaid, WorkTold, work_told
 
 router = Router(tags=["works"])
 MAY_SPOIL = ("relationships", "characters", "freeforms")

@@ -16,7 +16,11 @@ from cliffhanger.promises.models import Entry, Promise
 from cliffhanger.reviews.models import Act, Kudos, MarginNote, Reply, Review
 from cliffhanger.works.models import Change, Chapter, Work
 
-from ..shapes import absolute, chapter_told, entry_told, notice_told, promise_told, reply_told, review_told
+from ..shapes.chapters import chapter_told
+from ..shapes.follows import notice_told
+from ..shapes.pieces import absolute
+from ..shapes.promises import entry_told, promise_told
+from ..shapes.reviews import reply_told, review_told
 from .events import Event
 from .models import Delivery
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import Field
 
-from ..shapes import Said
+from ..shapes.pieces import Said
 from .addresses import LONGEST
 from .bodies import body_of
 from .events import EVERY, Event

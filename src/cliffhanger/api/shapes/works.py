@@ -1,0 +1,111 @@
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import Field
+
+from cliffhanger.works.languages import LANGUAGES
+
+from .people import PseudTold, pseud_told
+from .pieces import NOT_BLANK, WHOLE, Number, Prose, Said, absolute
+from .tags import Category, Names, Rating, TagTold, Warning_, tag_told
+
+
+class FiguresTold(Schema):
+    words: int
+    chapters: int
+    planned_chapters: int | None
+    reviews: int
+    kudos: int
+    bookmarks: int
+
+
+class WorkTold(Schema):
+    id: int
+    url: str
+    title: str
+    authors: list[PseudTold]
+    summary: str
+    language: str
+    tags: list[TagTold]
+    figures: FiguresTold
+    is_restricted: bool
+    posted_at: datetime | None
+    updated_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+CODES = tuple(code for code, _ in LANGUAGES)
+Language = Literal[CODES]  # type: ignore[valid-type] # as many as there are
+
+
+class Header(Said):
+    summary: Prose | None = None
+    language: Language | None = None
+    planned_chapters: Annotated[int, Field(ge=1, le=100_000), WHOLE] | None = None
+    fandoms: Names | None = None
+    relationships: Names | None = None
+    characters: Names | None = None
+    freeforms: Names | None = None
+    spoilers: (
+        Annotated[
+            Names, Field(description="Tags that give it away. What is none of the others is a freeform.")
+        ]
+        | None
+    ) = None
+    rating: Rating | None = None
+    warnings: list[Warning_] | None = None
+    categories: list[Category] | None = None
+    notes_before: Prose | None = None
+    notes_after: Prose | None = None
+    disclaimer: Prose | None = None
+    reviews_from: Literal["everybody", "readers", "nobody"] | None = None
+    reviews_wait: bool | None = None
+    is_restricted: bool | None = None
+
+
+class WorkSaid(Header):
+    """A work's header."""
+
+    title: Annotated[str, Field(min_length=1, max_length=255, pattern=NOT_BLANK)]
+    fandoms: Annotated[Names, Field(min_length=1)]
+
+
+class WorkChange(Header):
+    """What is said otherwise of a work; what is left out stays as it is."""
+
+    title: Annotated[str, Field(min_length=1, max_length=255, pattern=NOT_BLANK)] | None = None
+
+
+class ChapterOrder(Said):
+    chapters: Annotated[list[Number], Field(max_length=10_000)]
+
+
+class WorkNamed(Said):
+    work: Number
+
+
+def work_told(work: Any) -> dict[str, Any]:
+    """Of a work from `works.lists.for_readers` or `works.one`."""
+    rows = sorted(work.work_tags.all(), key=lambda row: row.position)
+    return {
+        "id": work.pk,
+        "url": absolute(work.get_absolute_url()),
+        "title": work.title,
+        "authors": [pseud_told(pseud) for pseud in work.authors()],
+        "summary": work.summary,
+        "language": work.language,
+        "tags": [tag_told(row.tag, is_spoiler=row.is_spoiler) for row in rows],
+        "figures": {
+            "words": work.words_out,
+            "chapters": work.chapters_out,
+            "planned_chapters": work.planned_chapters,
+            "reviews": work.reviews_out,
+            "kudos": work.kudos_out,
+            "bookmarks": work.bookmarks_out,
+        },
+        "is_restricted": work.is_restricted,
+        "posted_at": work.posted_at,
+        "updated_at": work.updated_at,
+        "withdrawn_at": work.withdrawn_at,
+    }

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from cliffhanger.accounts.models import Account
-from cliffhanger.cast import world
+from cliffhanger.cast import makers, world
 from cliffhanger.promises.models import Promise
 from cliffhanger.works.models import Chapter, Work
 
@@ -127,6 +127,21 @@ def test_an_answer_that_is_wrong_is_so_for_everybody(sit_down: Any, places: dict
     author.get_by_role("button", name="Save", exact=True).click()
     expect(author.get_by_text("This field is required.")).to_be_visible()
     assert troubles(author) == []
+
+
+@pytest.mark.parametrize("is_on_its_way", [True, False])
+def test_an_editor_without_its_icons_is_no_wider_than_the_window(sit_down: Any, is_on_its_way: bool) -> None:
+    page = sit_down(makers.account("Kit"), width=320)
+    page.route("**/*.woff2", lambda route: None if is_on_its_way else route.abort("internetdisconnected"))
+    with page.expect_request("**/*.woff2"):
+        page.goto("/works/new", wait_until="domcontentloaded")
+    expect(page.locator(".prose-menubar__button.material-icons").first).to_be_visible()
+    assert not page.evaluate("() => document.fonts.check('24px \"Material Icons\"')")
+    assert width_of(page) <= 320
+
+
+def width_of(page: Page) -> int:
+    return int(page.evaluate("() => document.documentElement.scrollWidth"))
 
 
 def test_a_story_is_read_and_answered_with_the_keyboard_alone(sit_down: Any, places: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from ninja.openapi.schema import OpenAPISchema
 from .models import Scope
 from .oauth.protocol import address
 from .problems import TYPE
+from .webhooks import messages
 
 PROBLEM = {
     "type": "object",
@@ -42,6 +43,9 @@ class Described(NinjaAPI):
         schema = super().get_openapi_schema(*args, **options)
         schema["components"]["schemas"]["Problem"] = PROBLEM
         schema["components"]["securitySchemes"]["OAuth2"] = oauth()
+        schema["webhooks"] = messages.webhooks()
+        for name, shape in messages.components().items():
+            schema["components"]["schemas"].setdefault(name, shape)
         for path in schema["paths"].values():
             for operation in path.values():
                 operation["security"] = [{"Bearer": []}, {"OAuth2": []}, {}]

@@ -18,7 +18,7 @@ class ReplyTold(Schema):
     written_at: datetime
 
 
-class ReviewTold(Schema):
+class ReviewHeard(Schema):
     id: int
     url: str
     work: int
@@ -29,6 +29,9 @@ class ReviewTold(Schema):
     written_at: datetime
     edited_at: datetime | None
     waits: bool
+
+
+class ReviewTold(ReviewHeard):
     replies: list[ReplyTold]
 
 

@@ -57,7 +57,7 @@ def change(reader: Account, delivery: Delivery) -> Data | None:
         return withdrawn(reader, found.work)
     if not is_shown(found.work, reader):
         return None
-    if delivery.event == Event.WORK_REVEALED:
+    if delivery.event in (Event.WORK_REVEALED, Event.WORK_RETURNED):
         return {"work": named(found.work)}
     chapter = chapter_for(reader, found.chapter_id)
     if delivery.event == Event.CHAPTER_POSTED:

@@ -35,6 +35,13 @@ PIECE = 64 * 1024
 ROUNDABOUT = [
     ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
 ]
+# What OpenSSL calls what is wrong with a certificate: X509_V_ERR_… in its x509_vfy.h.
+CERTIFICATES = {
+    9: "Its certificate does not hold yet.",
+    10: "Its certificate has expired.",
+    62: "Its certificate is for another name.",
+    64: "Its certificate is for another name.",
+}
 
 
 class NotFetched(Exception):
@@ -201,8 +208,16 @@ def told_plainly() -> Iterator[None]:
         yield
     except TimeoutError as error:
         raise NotFetched("It took too long.") from error
+    except ssl.SSLError as error:
+        raise NotFetched(untrusted(error)) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise NotFetched("The machine could not be talked to.") from error
+
+
+def untrusted(error: ssl.SSLError) -> str:
+    if not isinstance(error, ssl.SSLCertVerificationError):
+        return "No secure line to it could be had."
+    return CERTIFICATES.get(error.verify_code, "Nobody whom the archive trusts vouches for its certificate.")
 
 
 def read(answer: http.client.HTTPResponse, most: int) -> bytes:

@@ -6,7 +6,8 @@
     draft = archive.add_chapter(12, text="It *began* here.", markup="markdown")
     archive.post(draft)
 
-A program that is told of things by the archive proves that they came from it with `verify`: see `signatures`.
+A program that is told of things by the archive proves that they came from it with `verify`: see
+`signatures`, and `webhooks` for how its address is registered.
 
 Whatever the archive refuses is a `Refused` with its sentences. What changes something carries an Idempotency-Key
 and is sent again when the line breaks, so that it happens once.
@@ -27,10 +28,12 @@ from .shapes import (
     Work,
 )
 from .signatures import Event, Forged, verify
+from .webhooks import Delivery, Registered, Secret, Webhook, WholeDelivery
 
 __all__ = [
     "Archive",
     "Chapter",
+    "Delivery",
     "Event",
     "Figures",
     "Forged",
@@ -38,12 +41,16 @@ __all__ = [
     "Promise",
     "Pseud",
     "Refused",
+    "Registered",
     "Review",
+    "Secret",
     "Series",
     "Subscription",
     "Tag",
     "Unreachable",
+    "Webhook",
     "WholeChapter",
+    "WholeDelivery",
     "Work",
     "verify",
 ]

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from .shapes import Chapter, Note, Promise, Review, Series, Subscription, WholeChapter, Work, shaped
+from .webhooks import Listening
 
 T = TypeVar("T")
 TRIES = 3
@@ -36,7 +37,7 @@ class Unreachable(Exception):
     """The archive did not answer, however often it was asked."""
 
 
-class Archive:
+class Archive(Listening):
     """`url` is the archive's own address; without a token one sees what everybody sees."""
 
     def __init__(self, url: str, token: str = "") -> None:

@@ -1,6 +1,7 @@
 """A machine that listens for webhooks, for the tests."""
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,7 +51,8 @@ class Receiver:
 
 
 @contextmanager
-def listening() -> Iterator[Receiver]:
+def listening(identity: ssl.SSLContext | None = None) -> Iterator[Receiver]:
+    """With an `identity`, over TLS."""
     receiver = Receiver()
 
     class Listener(BaseHTTPRequestHandler):
@@ -72,9 +74,11 @@ def listening() -> Iterator[Receiver]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Listener)
     server.handle_error = lambda *_: None  # type: ignore[method-assign] # whoever hangs up is no trouble
+    if identity:
+        server.socket = identity.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
-    receiver.url = f"http://127.0.0.1:{server.server_port}"
+    receiver.url = f"{'https' if identity else 'http'}://127.0.0.1:{server.server_port}"
     try:
         yield receiver
     finally:

@@ -22,6 +22,13 @@ SAID = {
     "Its name server does not answer.": _("Its name server does not answer."),
     "There is no machine of this name.": _("There is no machine of this name."),
     "The machine could not be talked to.": _("The machine could not be talked to."),
+    "No secure line to it could be had.": _("No secure line to it could be had."),
+    "Its certificate is for another name.": _("Its certificate is for another name."),
+    "Its certificate has expired.": _("Its certificate has expired."),
+    "Its certificate does not hold yet.": _("Its certificate does not hold yet."),
+    "Nobody whom the archive trusts vouches for its certificate.": _(
+        "Nobody whom the archive trusts vouches for its certificate."
+    ),
     UNSENT: _("It could not be sent."),
     "It is too large.": _("Its answer was too large."),
 }

@@ -116,7 +116,6 @@ DATA: dict[str, type[Schema]] = {
     Event.NOTICE_MADE: NoticeTold,
     PING: Pinged,
 }
-SUMMARIES: dict[str, str] = {**dict(Event.choices), PING: "The address is asked whether anybody is there"}
 HEADERS = {
     signatures.ID: "The same however often the message is sent.",
     signatures.TIMESTAMP: "When it left, in seconds since 1970.",
@@ -139,13 +138,17 @@ def webhooks() -> dict[str, Any]:
 def message(event: str) -> dict[str, Any]:
     return {
         "operationId": f"told_{event.replace('.', '_')}",
-        "summary": str(SUMMARIES[event]),
+        "summary": summary(event),
         "tags": ["webhooks"],
         "security": [],
         "parameters": [header(name, words) for name, words in HEADERS.items()],
         "requestBody": {"required": True, "content": {"application/json": {"schema": envelope(event)}}},
         "responses": {status: {"description": words} for status, words in ANSWERS.items()},
     }
+
+
+def summary(event: str) -> str:
+    return "The address is asked whether anybody is there" if event == PING else str(Event(event).label)
 
 
 def header(name: str, words: str) -> dict[str, Any]:

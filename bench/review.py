@@ -48,7 +48,7 @@ def main() -> None:
 
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser("bench.review", description="Answers through HTTP beside bare inserts.")
-    parser.add_argument("--clients", type=numbers, default=[1, 4], help="connections that send at once")
+    parser.add_argument("--clients", type=numbers, default=[1, 4, 16], help="connections that send at once")
     parser.add_argument("--posts", type=int, default=200, help="answers a round")
     parser.add_argument("--inserts", type=int, default=400, help="bare inserts a round")
     parser.add_argument("--works", type=int, default=10, help="works that are answered")

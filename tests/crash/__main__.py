@@ -7,12 +7,16 @@ import django
 
 django.setup()
 
-from crash import forks, verdict, world  # noqa: E402 - needs the apps
+from crash import forks, programs, verdict, world  # noqa: E402 - needs the apps
+
+programs.let_them_be_reached()
 
 PARTS = {
     "settle": lambda promises: world.settle_down(int(promises)),
     "forks": lambda seed, kills: forks.kill_many(int(seed), int(kills)),
+    "register": programs.register,
     "pass": world.let_time_pass,
+    "arrive": programs.let_all_arrive,
     "verdict": verdict.breaches,
     "census": verdict.census,
 }

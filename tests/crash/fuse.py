@@ -1,4 +1,4 @@
-"""Sudden death at a chosen step: before or after a statement, a commit, or a letter."""
+"""Sudden death at a chosen step: before or after a statement, a commit, a letter, or a message to a program."""
 
 import os
 import signal
@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core.mail.backends.filebased import EmailBackend
 from django.db import connection
+
+from cliffhanger.api.webhooks import courier
 
 
 def die() -> None:
@@ -39,6 +41,7 @@ def light(steps: int) -> None:
     connection.execute_wrappers.append(statement)
     connection._commit = around(connection._commit)  # type: ignore[attr-defined]
     EmailBackend.send_messages = around(EmailBackend.send_messages)  # type: ignore[method-assign]
+    courier.carry = around(courier.carry)
 
 
 def set_alarm(seconds: float) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from cliffhanger.accounts.models import Account, Pseud
+from cliffhanger.api.webhooks.courier import courier
+from cliffhanger.api.webhooks.gathering import gather
 from cliffhanger.archive import clock
 from cliffhanger.config.strike import strike
 from cliffhanger.follows.mail import mail
@@ -113,11 +115,18 @@ def hand_out_letters(chance: Chance, _: str) -> None:
     mail(clock.now())
 
 
+def tell_programs(chance: Chance, _: str) -> None:
+    """And one that gets as far as the webhooks, and hears what they answer."""
+    gather(clock.now())
+    courier.go_round(clock.now())
+
+
 Role = Callable[[Chance, str], object]
 ROLES: dict[Role, int] = {
     tick: 24,
     tell_people: 9,
     hand_out_letters: 9,
+    tell_programs: 9,
     answer: 28,
     open_promise: 9,
     time_passes: 9,

@@ -20,11 +20,12 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from crash import siege
+from crash import listener, siege
 
 KILLS = int(os.environ.get("CRASH_KILLS", "300"))
 SEED = int(os.environ.get("CRASH_SEED", str(random.SystemRandom().randrange(10**6))))
 ENOUGH_HAPPENED = [10, 3, 5, 10]  # of what `verdict.census` counts
+ENOUGH_TOLD = 30  # messages to programs, which it counts last
 TESTS = Path(__file__).parent.parent
 
 
@@ -73,12 +74,16 @@ def scratch(tmp_path: Path) -> Iterator[Scratch]:
 @pytest.mark.timeout(900)
 def test_processes_killed_at_any_step_break_nothing(scratch: Scratch) -> None:
     print(f"CRASH_SEED={SEED}")  # noqa: T201 - shown when it fails
-    scratch.run("settle", "4")
-    ends = scratch.run("forks", str(SEED), str(KILLS))
-    scratch.run("pass")
+    with listener.listening(scratch.note) as address:
+        scratch.env["CRASH_LISTENER"] = address
+        scratch.run("settle", "4")
+        scratch.run("register")
+        ends = scratch.run("forks", str(SEED), str(KILLS))
+        scratch.run("pass")
+        assert scratch.run("arrive") == 0
     assert scratch.run("verdict") == []
     assert ends["killed"] >= KILLS
-    assert all(map(ge, scratch.run("census"), ENOUGH_HAPPENED))
+    assert all(map(ge, scratch.run("census"), [*ENOUGH_HAPPENED, ENOUGH_TOLD]))
 
 
 @pytest.mark.timeout(900)

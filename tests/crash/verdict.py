@@ -16,6 +16,7 @@ from cliffhanger.promises.replay import replay
 from cliffhanger.reviews.models import Act, Review
 from cliffhanger.works.models import Change, Chapter, Work
 
+from .programs import arrived, programs_are_told
 from .world import noted
 
 
@@ -23,16 +24,16 @@ def breaches() -> list[str]:
     return [
         breach
         for law in (nobody_failed, answers_are_kept, works_are_whole, chapters_go_up_once, ledgers_replay,
-                    all_is_settled, everybody_is_told_once, letters_leave_once)
+                    all_is_settled, everybody_is_told_once, letters_leave_once, programs_are_told)
         for breach in law()
     ]  # fmt: skip
 
 
 def census() -> list[int]:
-    """How many answers, settled promises, chapters posted from under a seal, and letters there were."""
+    """How many answers, settled promises, chapters posted from under a seal, letters, and messages to programs there were."""
     settled = Promise.objects.exclude(settled_at=None)
     released = Seal.objects.exclude(posted_at=None)
-    return [Review.objects.count(), settled.count(), released.count(), len(list(letters()))]
+    return [Review.objects.count(), settled.count(), released.count(), len(list(letters())), arrived()]
 
 
 def nobody_failed() -> Iterator[str]:

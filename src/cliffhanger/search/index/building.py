@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from cliffhanger.works.models import Work
 
@@ -17,6 +18,7 @@ from . import ledger, place
 from .arrays import sync_folder
 from .catalogue import Catalogue, Missing, is_there, opened, replaced
 from .following import Follower, Taken
+from .pairs import frequent_words
 
 MOST = 2_000  # works at once
 LOCK = "building.lock"
@@ -87,7 +89,9 @@ def begin(follower: Follower) -> None:
     """From the first work on; what is written from now on is in the ledger."""
     empty = Catalogue(follower.generation, next_name=follower.catalogue.next_name)
     follower.words.clear()
-    follower.catalogue = replaced(empty, [], [], ledger.here(), walked_to=0, done=0, total=0)
+    frequent, read = frequent_words()
+    walk: dict[str, Any] = {"walked_to": 0, "done": 0, "total": 0}
+    follower.catalogue = replaced(empty, [], [], ledger.here(), **walk, frequent=frequent, frequent_in=read)
 
 
 def finish(follower: Follower) -> None:

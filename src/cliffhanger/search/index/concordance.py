@@ -1,8 +1,8 @@
 """The words of works and of their chapters, in a tantivy index. It holds no text, only where words stand.
 
 There are two kinds of documents. A heading has what is said of a work, each thing in a field of its own; a
-chapter has its `text` and, `beside` it, the words of title and authors, so that "mira lighthouse" finds the
-lighthouse in a chapter by Mira. All words asked for have to be in one document; words of a named field are
+chapter has its `text`, with `pairs` of frequent words, and, `beside` it, the words of title and authors, so that
+"mira lighthouse" finds the lighthouse in a chapter by Mira. All words asked for have to be in one document; words of a named field are
 asked apart, and the works found for both are the answer.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,8 @@ from cliffhanger.manuscript import visible_text
 from ..language import Term
 from .arrays import Array
 from .card import Heading
-from .spelling import Stems, readings, tokens
+from .pairs import Frequent, analyzer, laid_out, places
+from .spelling import Stems, readings, stems, tokens
 
 HEADINGS = ("title", "by", "summary", "series")
 KINDS = ("fandom", "relationship", "character", "freeform", "rating", "warning", "category")
@@ -33,6 +35,7 @@ MOST_READ = (
     400_000  # places in which words may have to be compared before the search is confined to newer works
 )
 FIELDS_OF = {"tag": KINDS}
+LAID_OUT = "laid_out"
 
 
 def schema() -> tantivy.Schema:
@@ -40,8 +43,9 @@ def schema() -> tantivy.Schema:
     building.add_unsigned_field("work", indexed=True, fast=True)
     building.add_unsigned_field("heading_of", indexed=True)
     building.add_unsigned_field("chapter", indexed=True, fast=True)
-    for name in (*HEADINGS, *KINDS, "text"):
+    for name in (*HEADINGS, *KINDS):
         building.add_text_field(name, index_option="position")
+    building.add_text_field("text", index_option="position", tokenizer_name=LAID_OUT)
     building.add_text_field("beside", index_option="basic")
     return building.build()
 
@@ -53,6 +57,7 @@ def open_index(folder: Path) -> tantivy.Index:
     folder.mkdir(parents=True, exist_ok=True)
     index = tantivy.Index(SCHEMA, path=str(folder))
     index.config_reader(reload_policy="manual")
+    index.register_tokenizer(LAID_OUT, analyzer())
     return index
 
 
@@ -88,13 +93,15 @@ class Writing:
         self.writer.add_document(document)
         self.is_changed = True
 
-    def add_chapter(self, work: int, chapter: int, paragraphs: Iterable[str], heading: Heading) -> None:
-        """No phrase goes from one paragraph into the next."""
+    def add_chapter(
+        self, work: int, chapter: int, paragraphs: Iterable[str], heading: Heading, frequent: Frequent
+    ) -> None:
+        """No phrase goes from one paragraph into the next. `frequent` are those words of this index."""
         document = Document()
         document.add_unsigned("work", work)
         document.add_unsigned("chapter", chapter)
-        for paragraph in paragraphs:
-            document.add_pre_tokenized_text("text", tokens(paragraph, heading.language))
+        words = (stems(paragraph, heading.language) for paragraph in paragraphs)
+        document.add_text("text", laid_out(words, frequent))
         for name in (heading.title, *heading.authors):
             document.add_pre_tokenized_text("beside", tokens(name, heading.language))
         self.writer.add_document(document)
@@ -140,10 +147,11 @@ NOTHING = Found(np.empty(0, "i8"), np.empty(0))
 class Reading:
     """What was committed when it was opened."""
 
-    def __init__(self, index: tantivy.Index, languages: Sequence[str]) -> None:
+    def __init__(self, index: tantivy.Index, languages: Sequence[str], frequent: Frequent) -> None:
         index.reload()
         self.searcher = index.searcher()
         self.languages = languages
+        self.frequent = frequent
 
     def find(self, terms: Sequence[Term], only: Sequence[int] | None = None) -> Found:
         """Works with all of these terms, whether they are to be there or not. `only`: look at these works alone."""
@@ -152,7 +160,9 @@ class Reading:
         said = [term for term in terms if term.field not in ("", "text")]
         found = [self.anywhere(free, only)] if free else []
         found += (
-            [self.search(chapters_with(self.all_readings(text), beside=False), text, only)] if text else []
+            [self.search(self.chapters_with(self.all_readings(text), beside=False), text, only)]
+            if text
+            else []
         )
         found += [self.search(headings_with(self.all_readings(said)), said, only)] if said else []
         result = found[0]
@@ -163,14 +173,14 @@ class Reading:
     def anywhere(self, terms: Sequence[Term], only: Sequence[int] | None) -> Found:
         read = self.all_readings(terms)
         headings = self.search(headings_with(read), terms, only)
-        return headings.or_also(self.search(chapters_with(read, beside=True), terms, only))
+        return headings.or_also(self.search(self.chapters_with(read, beside=True), terms, only))
 
     def chapters(self, terms: Sequence[Term], works: Sequence[int]) -> dict[int, int]:
         """For each of these works the chapter that fits best, where the words are in a chapter."""
         terms = [term for term in terms if term.field in ("", "text")]
         if not terms or not works:
             return {}
-        query = both(chapters_with(self.all_readings(terms), beside=True), among(works))
+        query = both(self.chapters_with(self.all_readings(terms), beside=True), among(works))
         best: dict[int, int] = {}
         hits = self.searcher.search(query, limit=len(works) * 25, count=False).hits
         addresses = [address for _, address in hits]
@@ -179,6 +189,33 @@ class Reading:
         for work, chapter in zip(of_work, of_chapter, strict=True):
             best.setdefault(int(work or 0), int(chapter or 0))
         return best
+
+    def chapters_with(self, read: "Sequence[tuple[Term, list[Stems]]]", *, beside: bool) -> Query:
+        """Chapters with all of it, some of it in their text."""
+        text = [either([self.in_text(words, term.apart) for words in one]) for term, one in read]
+        if not beside or len(read) == 1:
+            return every(text)
+        wanted = [
+            either([in_one, *in_field(term, one, "beside")])
+            for in_one, (term, one) in zip(text, read, strict=True)
+        ]
+        return every([*wanted, either(text)])
+
+    def in_text(self, words: Stems, apart: int) -> Query:
+        """As `in_field`, by places in a text that is laid out with pairs."""
+        if not apart or len(words) == 1:
+            return placed(places(words, self.frequent))
+        return every(
+            [
+                either(
+                    [
+                        placed(places((one, after), self.frequent)),
+                        *(placed([(0, one), (2 * away, after)]) for away in range(2, apart + 2)),
+                    ]
+                )
+                for one, after in pairwise(words)
+            ]
+        )
 
     def works(self, query: Query, most: int = 1_000) -> Array:
         """Works with documents that fit, the best ones if there are many; rising."""
@@ -199,10 +236,10 @@ class Reading:
                 query = both(query, self.newest(share))
                 is_all = False
         ranked = self.searcher.search(query, limit=MOST_RANKED, count=True)
-        addresses = [address for _, address in ranked.hits]
-        values = self.searcher.fast_field_values("work", addresses)
-        works = np.fromiter((int(value or 0) for value in values), "i8", len(addresses))
-        scores = np.fromiter((float(score or 0) for score, _ in ranked.hits), "f8", len(addresses))
+        hits = ranked.hits
+        addresses = [address for _, address in hits]
+        works = np.array(self.searcher.fast_field_values("work", addresses), "i8")
+        scores = np.fromiter(map(itemgetter(0), hits), "f8", len(hits))
         # They come in the order of how well they fit: the first of each work is its best.
         works, first = np.unique(works, return_index=True)
         found = Found(works, scores[first], is_all)
@@ -210,8 +247,9 @@ class Reading:
         if total <= MOST_RANKED:
             return found
         rest = self.searcher.search(query, limit=MOST_FOUND, count=False, order_by_field="work")
-        others = np.unique(np.fromiter((int(work) for work, _ in rest.hits), "i8", len(rest.hits)))
-        others = others[~np.isin(others, works, assume_unique=True)]
+        hits = rest.hits
+        others = each_once(np.fromiter(map(itemgetter(0), hits), "i8", len(hits))[::-1])
+        others = others[~is_among(others, works)]
         more = Found(others, np.zeros(len(others)), is_all and total <= MOST_FOUND)
         return found.or_also(more)
 
@@ -219,13 +257,13 @@ class Reading:
         """About how many places have to be compared for phrases."""
         total = 0
         for term, read in self.all_readings(terms):
-            fields = fields_of(term)
-            for stems in read:
-                if len(stems) > 1:
-                    fewest = min(
-                        sum(self.searcher.doc_freq(field, stem) for field in fields) for stem in stems
-                    )
-                    total += fewest * (term.apart + 1) * (len(stems) - 1)
+            for one in read:
+                for field in fields_of(term) if len(one) > 1 else ():
+                    words = one
+                    if field == "text" and not term.apart:
+                        words = tuple(word for _, word in places(one, self.frequent))
+                    fewest = min(self.searcher.doc_freq(field, word) for word in words)
+                    total += fewest * (term.apart + 1) * (len(words) - 1)
         return total
 
     def newest(self, share: float) -> Query:
@@ -254,17 +292,7 @@ def fields_of(term: Term) -> tuple[str, ...]:
 
 def headings_with(read: "Sequence[tuple[Term, list[Stems]]]") -> Query:
     fields = {term: tuple(field for field in fields_of(term) if field != "text") for term, _ in read}
-    wanted = [anyhow(term, stems, fields[term]) for term, stems in read]
-    return Query.boolean_query([(Occur.Must, query) for query in wanted])
-
-
-def chapters_with(read: "Sequence[tuple[Term, list[Stems]]]", *, beside: bool) -> Query:
-    """Chapters with all of it, some of it in their text."""
-    text = [anyhow(term, stems, ("text",)) for term, stems in read]
-    if not beside or len(read) == 1:
-        return Query.boolean_query([(Occur.Must, query) for query in text])
-    wanted = [anyhow(term, stems, ("text", "beside")) for term, stems in read]
-    return Query.boolean_query([(Occur.Must, query) for query in wanted] + [(Occur.Must, either(text))])
+    return every([anyhow(term, stems, fields[term]) for term, stems in read])
 
 
 def anyhow(term: Term, read: Sequence[Stems], fields: Iterable[str]) -> Query:
@@ -273,12 +301,12 @@ def anyhow(term: Term, read: Sequence[Stems], fields: Iterable[str]) -> Query:
 
 
 def in_field(term: Term, read: Sequence[Stems], field: str) -> Iterator[Query]:
-    for stems in read:
-        if len(stems) == 1:
+    for one in read:
+        if len(one) == 1:
             option = "basic" if field == "beside" else "position"
-            yield Query.term_query(SCHEMA, field, stems[0], index_option=option)
+            yield Query.term_query(SCHEMA, field, one[0], index_option=option)
         elif field != "beside":  # nobody knows there where words stand
-            yield phrase(stems, field, term.apart)
+            yield phrase(one, field, term.apart)
 
 
 def phrase(stems: Stems, field: str, apart: int) -> Query:
@@ -294,7 +322,14 @@ def phrase(stems: Stems, field: str, apart: int) -> Query:
         )
         for one, next_one in pairwise(stems)
     ]
-    return Query.boolean_query([(Occur.Must, pair) for pair in pairs])
+    return every(pairs)
+
+
+def placed(words: Sequence[tuple[int, str]]) -> Query:
+    """Texts in which these stand at such places, wherever the first one does."""
+    if len(words) == 1:
+        return Query.term_query(SCHEMA, "text", words[0][1], index_option="position")
+    return Query.phrase_query(SCHEMA, "text", list(words))
 
 
 def weighted(query: Query, field: str) -> Query:
@@ -307,9 +342,30 @@ def either(queries: Sequence[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
+def every(queries: Sequence[Query]) -> Query:
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
 def both(one: Query, other: Query) -> Query:
-    return Query.boolean_query([(Occur.Must, one), (Occur.Must, other)])
+    return every([one, other])
 
 
 def among(works: Sequence[int]) -> Query:
     return Query.const_score_query(Query.term_set_query(SCHEMA, "work", list(works)), 0.0)
+
+
+def each_once(rising: Array) -> Array:
+    """Of numbers that rise; `np.unique` would put them in order once more."""
+    if not len(rising):
+        return rising
+    once: Array = rising[np.concatenate([[True], rising[1:] != rising[:-1]])]
+    return once
+
+
+def is_among(some: Array, others: Array) -> Array:
+    """Which of these are among the others. All of them rise."""
+    if not len(others):
+        return np.zeros(len(some), "?")
+    at = np.minimum(np.searchsorted(others, some), len(others) - 1)
+    same: Array = others[at] == some
+    return same

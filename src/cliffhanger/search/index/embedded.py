@@ -107,11 +107,16 @@ class Embedded:
                 return state
             catalogue = opened(generation, state.catalogue if state else None)
             try:
-                words = Reading(self.index_of(generation), catalogue.known.get("languages", ()))
+                words = self.words_of(catalogue)
             except ValueError as error:  # as tantivy says that it cannot read its files
                 raise Missing from error
             self.state = State(mark, catalogue, words)
             return self.state
+
+    def words_of(self, catalogue: Catalogue) -> Reading:
+        known = catalogue.known
+        frequent = frozenset(known.get("frequent", ()))
+        return Reading(self.index_of(catalogue.folder), known.get("languages", ()), frequent)
 
     def index_of(self, generation: Path) -> tantivy.Index:
         if self.opened is None or self.opened[0] != generation:

@@ -113,11 +113,12 @@ class Follower:
 
     def add_chapters(self, anew: dict[int, Card]) -> None:
         rows = Chapter.objects.posted().filter(work__in=anew).order_by("work", "position", "pk")
+        frequent = frozenset(self.catalogue.known.get("frequent", ()))
         shown = ("work", "pk", "title", "text")
         for work, pk, title, text in rows.values_list(*shown).iterator(chunk_size=50):
             heading = anew[work].heading
             assert heading is not None  # noqa: S101 - as above
-            self.words.add_chapter(work, pk, [title, *paragraphs_of(text)], heading)
+            self.words.add_chapter(work, pk, [title, *paragraphs_of(text)], heading, frequent)
 
 
 def works_of_authors(accounts: set[int]) -> set[int]:

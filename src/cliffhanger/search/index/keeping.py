@@ -17,6 +17,7 @@ from .building import build, forget
 from .card import microseconds
 from .catalogue import Catalogue, Missing
 from .following import Follower, Taken
+from .pairs import is_outgrown
 
 log = logging.getLogger(__name__)
 MOST_COMPARED = 20_000  # works a round
@@ -62,6 +63,10 @@ class Upkeep:
             pass
         if self.compared_to is not None and not self.follower.catalogue.known.get("waiting"):
             self.compared_to = compare(self.follower, self.compared_to)
+            if self.compared_to is None and is_outgrown(self.follower.catalogue.known.get("frequent_in", 0)):
+                log.info("The index knows too little of which words are frequent; it is built anew")
+                self.close()
+                build(Said(), may_go_on)
 
     def follow_server(self) -> None:
         from .opensearch import Server

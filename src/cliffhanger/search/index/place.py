@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-VERSION = 2  # of what cards and documents hold; raised with every change of them
+VERSION = 3  # of what cards and documents hold; raised with every change of them
 CURRENT = "current"
 
 

@@ -172,6 +172,7 @@ def addresses(work: Work) -> list[str]:
         "pseud_id": [pseud.pk],
         "account_id": [pseud.account_id],
         "block": [1],
+        "block_id": [1],
         "bookmark_id": list(Bookmark.objects.values_list("pk", flat=True)) or [1],
         "visit_id": [1],
         "later_id": [1],

@@ -33,6 +33,7 @@ MAY_BE = {
     404: "There is nothing here that one may know of.",
     409: "It cannot be done as things stand.",
     410: "It was taken down.",
+    413: "It is more than may be sent at once.",
     422: "Some of what was sent cannot be taken as it is.",
     429: "Too often; `Retry-After` says when again.",
 }

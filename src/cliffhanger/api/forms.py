@@ -23,6 +23,9 @@ class TokenForm(forms.Form):
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
         initial=[Scope.READ],
+        help_text=_(
+            "Whatever you choose: none can change your password or your address, or take your account away."
+        ),
         error_messages={"required": _("Choose at least one thing that it may do.")},
     )
     days = forms.ChoiceField(

@@ -24,6 +24,10 @@ class Scope(models.TextChoices):
     RESPOND = "respond", _("Answer, reply and leave kudos as me")
     SHELVE = "shelve", _("Keep my bookmarks, what I read later, and what I follow")
     LISTEN = "listen", _("Be told at its own address what happens in my works and in what I follow")
+    ACCOUNT = (
+        "account",
+        _("Change my pseuds, my preferences, whom I block, and the devices on which I am told"),
+    )
 
     @classmethod
     def labels_of(cls, scopes: Iterable[str]) -> list[str]:

@@ -5,9 +5,15 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFilesSent,
+)
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -44,20 +50,28 @@ def told(problem: Problem) -> HttpResponse:
     return HttpResponse(json.dumps(body), status=status, content_type=TYPE, headers=headers)
 
 
-def checked(form: BaseForm) -> dict[str, Any]:
-    """What a form makes of what was sent. Raises Problem with the form's own sentences at its fields."""
+def checked(
+    form: BaseForm, status: int | None = None, names: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """What a form makes of what was sent. Raises Problem with the form's own sentences at its fields.
+
+    `status`: where what was sent has its shape, and what it holds is all that can be wrong. `names`: of fields
+    that are called otherwise here.
+    """
     if form.is_valid():
         return form.cleaned_data
-    raise of_form(form)
+    raise of_form(form, status, names)
 
 
-def of_form(form: BaseForm) -> Problem:
+def of_form(form: BaseForm, status: int | None = None, names: Mapping[str, str] | None = None) -> Problem:
+    called = {"__all__": "", **(names or {})}
     errors = {
-        "" if field == "__all__" else field: [str(sentence) for sentence in sentences]
+        called.get(field, field): [str(sentence) for sentence in sentences]
         for field, sentences in form.errors.items()
     }
     # What is wrong with no field but with all of it together is no slip of writing.
-    return Problem(422 if errors.keys() - {""} else 409, _("Some of it cannot be taken as it is."), errors)
+    usual = 422 if errors.keys() - {""} else 409
+    return Problem(status or usual, _("Some of it cannot be taken as it is."), errors)
 
 
 def answer_for(error: Exception) -> Problem | None:
@@ -79,6 +93,10 @@ def answer_for(error: Exception) -> Problem | None:
             return Problem(403, str(error) or _("You may not."))
         case Http404():
             return Problem(404, str(error) or _("There is nothing here."))
+        case RequestDataTooBig() | TooManyFilesSent():
+            return Problem(413, _("That is more than may be sent at once."))
+        case SuspiciousOperation() | MultiPartParserError():
+            return Problem(400, _("It could not be read."))
         case AuthenticationError():
             problem = Problem(401, _("The token is not, or no longer, good."))
             problem.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
@@ -93,7 +111,9 @@ def answer_for(error: Exception) -> Problem | None:
 def by_field(error: ValidationError) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in error.errors:
-        place = [str(part) for part in one["loc"] if part not in ("body", "query", "path", "said")]
+        place = [
+            str(part) for part in one["loc"] if part not in ("body", "form", "file", "query", "path", "said")
+        ]
         found.setdefault(".".join(place), []).append(one["msg"])
     return found
 
@@ -116,6 +136,8 @@ def take_over(api: NinjaAPI) -> None:
         NotMuted,
         PermissionDenied,
         Http404,
+        SuspiciousOperation,
+        MultiPartParserError,
         AuthenticationError,
         ValidationError,
         HttpError,

@@ -8,19 +8,21 @@ caller knows.
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 
 from cliffhanger.archive import clock, sequence
 
 from .models import LONGEST_KEY, Repeat
-from .problems import Problem, told
+from .problems import Problem, answer_for, told
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -47,7 +49,12 @@ def once(answer: Answer) -> Answer:
 def heard_once(request: HttpRequest, answer: Answer, key: str) -> HttpResponse:
     word = request.headers.get("Authorization", "")
     mine, cipher = digest(word, key), cipher_of(word, key)
-    asked = digest(request.method or "", request.get_full_path(), request.body)
+    try:
+        asked = digest(request.method or "", request.get_full_path(), *said_in(request))
+    except (SuspiciousOperation, MultiPartParserError) as error:
+        problem = answer_for(error)
+        assert problem is not None  # noqa: S101 - it answers for both
+        return told(problem)
     try:
         with transaction.atomic():
             sequence.appending()  # before any lock on a row, as everywhere
@@ -63,6 +70,19 @@ def heard_once(request: HttpRequest, answer: Answer, key: str) -> HttpResponse:
         if earlier is None:  # what went wrong was something else
             raise
         return again(earlier, asked, cipher)
+
+
+def said_in(request: HttpRequest) -> Iterator[str | bytes]:
+    """All that is said in a request. Files may be larger than what is read at once, and every client parts them otherwise."""
+    if request.content_type != "multipart/form-data":
+        yield request.body
+        return
+    for name, values in sorted(request.POST.lists()):
+        yield from (name, *map(str, values))
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            yield from (name, file.name or "", digest(*file.chunks()))
+            file.seek(0)
 
 
 def cipher_of(word: str, key: str) -> Fernet:

@@ -13,7 +13,9 @@ Whatever the archive refuses is a `Refused` with its sentences. What changes som
 and is sent again when the line breaks, so that it happens once.
 """
 
+from .account import Block, Device, Devices, OwnPseud, Preferences, Reading, Wishes
 from .archive import Archive, Refused, Unreachable
+from .desk import Cover, Header, Import, ReadyStyle, Style
 from .shapes import (
     Chapter,
     Figures,
@@ -32,25 +34,37 @@ from .webhooks import Delivery, Registered, Secret, Webhook, WholeDelivery
 
 __all__ = [
     "Archive",
+    "Block",
     "Chapter",
+    "Cover",
     "Delivery",
+    "Device",
+    "Devices",
     "Event",
     "Figures",
     "Forged",
+    "Header",
+    "Import",
     "Note",
+    "OwnPseud",
+    "Preferences",
     "Promise",
     "Pseud",
+    "Reading",
+    "ReadyStyle",
     "Refused",
     "Registered",
     "Review",
     "Secret",
     "Series",
+    "Style",
     "Subscription",
     "Tag",
     "Unreachable",
     "Webhook",
     "WholeChapter",
     "WholeDelivery",
+    "Wishes",
     "Work",
     "verify",
 ]

@@ -10,6 +10,9 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from .account import Owning
+from .desk import Desk
+from .multipart import Attached, encoded
 from .shapes import Chapter, Note, Promise, Review, Series, Subscription, WholeChapter, Work, shaped
 from .webhooks import Listening
 
@@ -37,7 +40,7 @@ class Unreachable(Exception):
     """The archive did not answer, however often it was asked."""
 
 
-class Archive(Listening):
+class Archive(Listening, Owning, Desk):
     """`url` is the archive's own address; without a token one sees what everybody sees."""
 
     def __init__(self, url: str, token: str = "") -> None:
@@ -137,11 +140,17 @@ class Archive(Listening):
                 return
 
     def ask(self, method: str, path: str, said: Any = None) -> Any:
+        body = json.dumps(said or {}).encode() if method in CHANGES else None
+        return self.ask_with(method, path, body, "application/json")
+
+    def send_form(self, path: str, words: Mapping[str, str], files: Sequence[Attached]) -> Any:
+        kind, body = encoded(words, files)
+        return self.ask_with("POST", path, body, kind)
+
+    def ask_with(self, method: str, path: str, body: bytes | None, kind: str) -> Any:
         headers = {"Accept": "application/json"}
-        body = None
-        if method in CHANGES:
-            headers |= {"Content-Type": "application/json", "Idempotency-Key": uuid.uuid4().hex}
-            body = json.dumps(said or {}).encode()
+        if body is not None:
+            headers |= {"Content-Type": kind, "Idempotency-Key": uuid.uuid4().hex}
         request = Request(f"{self.url}/api/v1{path}", body, headers, method=method)  # noqa: S310 - see `send`
         answer = self.send(request)
         return json.loads(answer) if answer else None

@@ -1,8 +1,10 @@
 """What the parts of a client of one archive stand on."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
+
+from .multipart import Attached
 
 T = TypeVar("T")
 
@@ -11,6 +13,10 @@ class Asking(ABC):
     @abstractmethod
     def ask(self, method: str, path: str, said: Any = None) -> Any:
         """What `/api/v1` answers. Raises Refused, Unreachable."""
+
+    @abstractmethod
+    def send_form(self, path: str, words: Mapping[str, str], files: Sequence[Attached]) -> Any:
+        """The same of a form with files."""
 
     @abstractmethod
     def pieces(self, kind: type[T], path: str, asked: Mapping[str, Any]) -> Iterator[T]:

@@ -46,6 +46,7 @@ class Work:
     tags: tuple[Tag, ...]
     figures: Figures
     is_restricted: bool
+    paused_at: datetime | None
     posted_at: datetime | None
     updated_at: datetime | None
     withdrawn_at: datetime | None
@@ -155,6 +156,8 @@ def value_of(kind: Any, told: Any) -> Any:
         return None if told is None else value_of(get_args(kind)[0], told)
     if get_origin(kind) is tuple:
         return tuple(value_of(get_args(kind)[0], each) for each in told)
+    if get_origin(kind) is dict:
+        kind = dict
     if kind is datetime:
         return datetime.fromisoformat(told)
     if is_dataclass(kind):

@@ -12,12 +12,11 @@ from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
 
 from . import vapid
+from .devices import MOST, TooMany, let_in
 from .forms import DeviceForm, NoticesForm
 from .mail import account_of
-from .models import Channel, Device
+from .models import Channel
 from .wishes import stop_letters
-
-MOST_DEVICES = 20
 
 
 @login_required
@@ -48,22 +47,11 @@ def devices(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
     said = form.cleaned_data
-    known = Device.objects.filter(endpoint=said["endpoint"])
-    if account.devices.exclude(pk__in=known.values("pk")).count() >= MOST_DEVICES:
-        wrong = gettext("An account has up to %(n)s devices. Let go of one first.") % {"n": MOST_DEVICES}
+    try:
+        let_in(account, said["endpoint"], said["p256dh"], said["auth"], name_of(request), clock.now())
+    except TooMany:
+        wrong = gettext("An account has up to %(n)s devices. Let go of one first.") % {"n": MOST}
         return JsonResponse({"errors": {"endpoint": [wrong]}}, status=422)
-    known.exclude(account=account).delete()  # what is on its way there was told to somebody else
-    Device.objects.update_or_create(
-        endpoint=said["endpoint"],
-        defaults={"account": account, "public_key": said["p256dh"], "secret": said["auth"]},
-        create_defaults={
-            "account": account,
-            "public_key": said["p256dh"],
-            "secret": said["auth"],
-            "name": name_of(request),
-            "since": clock.now(),
-        },
-    )
     return JsonResponse({"said": gettext("This device is told from now on.")}, status=201)
 
 

@@ -43,6 +43,13 @@ class EntryTold(Schema):
     hash: str
 
 
+class SecondChance(Said):
+    """If fewer `readers` than this have opened the chapter by then, it stays open `days` longer, once."""
+
+    readers: Annotated[int, Field(ge=1, le=10_000), WHOLE]
+    days: Annotated[int, Field(ge=keeper.terms.WINDOW_DAYS[0], le=keeper.terms.WINDOW_DAYS[-1]), WHOLE]
+
+
 class TermsSaid(Said):
     """The terms of a promise about every chapter that is not out; the first goes up if none is."""
 
@@ -56,6 +63,7 @@ class TermsSaid(Said):
     ] = 5
     if_lapsed: Literal["withdraw", "keep_up", "release"] = "withdraw"
     thanks: Literal["rest", "nothing"] = "rest"
+    second_chance: SecondChance | None = None
     verdicts: list[Verdict] = ["good", "bad", "messed_up", "out_of_character"]
     questions: Annotated[
         list[Annotated[str, Field(max_length=200, pattern=r"^[^\r\n]*$")]], Field(max_length=3)

@@ -4,7 +4,10 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import Field
 
+from cliffhanger.tags.models import CATEGORIES, RATINGS, WARNINGS
+from cliffhanger.works.forms import WorkForm
 from cliffhanger.works.languages import LANGUAGES
+from cliffhanger.works.models import Work
 
 from .people import PseudTold, pseud_told
 from .pieces import NOT_BLANK, WHOLE, Number, Prose, Said, absolute
@@ -30,6 +33,7 @@ class WorkTold(Schema):
     tags: list[TagTold]
     figures: FiguresTold
     is_restricted: bool
+    paused_at: datetime | None = Field(description="Since when it is on hiatus, as its author says.")
     posted_at: datetime | None
     updated_at: datetime | None
     withdrawn_at: datetime | None
@@ -39,10 +43,15 @@ CODES = tuple(code for code, _ in LANGUAGES)
 Language = Literal[CODES]  # type: ignore[valid-type] # as many as there are
 
 
+Say = Annotated[bool | None, Field(description="Null: as the preferences of those who sign it say.")]
+
+
 class Header(Said):
     summary: Prose | None = None
     language: Language | None = None
-    planned_chapters: Annotated[int, Field(ge=1, le=100_000), WHOLE] | None = None
+    planned_chapters: Annotated[
+        Annotated[int, Field(ge=1, le=100_000), WHOLE] | None, Field(description="Null: nobody knows.")
+    ] = None
     fandoms: Names | None = None
     relationships: Names | None = None
     characters: Names | None = None
@@ -62,6 +71,12 @@ class Header(Said):
     reviews_from: Literal["everybody", "readers", "nobody"] | None = None
     reviews_wait: bool | None = None
     is_restricted: bool | None = None
+    is_paused: Annotated[bool, Field(description="On hiatus, until the next chapter is posted.")] | None = (
+        None
+    )
+    betas: Annotated[Names, Field(description="Pseuds; they may read every chapter.")] | None = None
+    may_be_indexed: Say = None
+    may_be_mined: Say = None
 
 
 class WorkSaid(Header):
@@ -77,12 +92,58 @@ class WorkChange(Header):
     title: Annotated[str, Field(min_length=1, max_length=255, pattern=NOT_BLANK)] | None = None
 
 
+class HeaderTold(Schema):
+    """A work's header, whole, as its author may send it back."""
+
+    title: str
+    summary: str
+    language: str
+    planned_chapters: int | None
+    fandoms: list[str]
+    relationships: list[str]
+    characters: list[str]
+    freeforms: list[str]
+    spoilers: list[str]
+    rating: str
+    warnings: list[str]
+    categories: list[str]
+    notes_before: str
+    notes_after: str
+    disclaimer: str
+    reviews_from: str
+    reviews_wait: bool
+    is_restricted: bool
+    is_paused: bool
+    betas: list[str]
+    may_be_indexed: bool | None
+    may_be_mined: bool | None
+
+
 class ChapterOrder(Said):
     chapters: Annotated[list[Number], Field(max_length=10_000)]
 
 
 class WorkNamed(Said):
     work: Number
+
+
+LISTED = ("fandoms", "relationships", "characters", "freeforms", "spoilers", "betas")
+
+
+def header_told(work: Work) -> dict[str, Any]:
+    """What the form on the page of its author would show of a work."""
+    shown = as_on_the_page(work)
+    return shown | {name: [one for one in shown[name].split(", ") if one] for name in LISTED}
+
+
+def as_on_the_page(work: Work) -> dict[str, Any]:
+    """What the fields of the form hold. A file may have been read to say what no field can: the page shows none of it."""
+    shown = dict(WorkForm(instance=work).initial)
+    return shown | {
+        "rating": shown["rating"] if shown["rating"] in RATINGS else RATINGS[0],
+        "warnings": [name for name in shown["warnings"] if name in WARNINGS],
+        "categories": [name for name in shown["categories"] if name in CATEGORIES],
+    }
 
 
 def work_told(work: Any) -> dict[str, Any]:
@@ -105,6 +166,7 @@ def work_told(work: Any) -> dict[str, Any]:
             "bookmarks": work.bookmarks_out,
         },
         "is_restricted": work.is_restricted,
+        "paused_at": work.paused_at,
         "posted_at": work.posted_at,
         "updated_at": work.updated_at,
         "withdrawn_at": work.withdrawn_at,

@@ -4,9 +4,12 @@ from .. import problems
 from ..caller import Bearer, Nobody
 from ..described import Described
 from . import (
+    account,
     collections,
+    dress,
     filters,
     follows,
+    imports,
     margins,
     people,
     promises,
@@ -14,6 +17,7 @@ from . import (
     series,
     shelves,
     tags,
+    telling,
     webhooks,
     works,
 )
@@ -29,7 +33,11 @@ api = Described(
 problems.take_over(api)
 for place, module in (
     ("", people),
+    ("", account),
+    ("", telling),
     ("", works),
+    ("", dress),
+    ("", imports),
     ("", series),
     ("", reviews),
     ("", margins),

@@ -12,6 +12,7 @@ from cliffhanger.promises.forms import EasingForm, TermsForm, WordForm
 from cliffhanger.promises.models import Promise
 from cliffhanger.promises.opening import launch
 from cliffhanger.works.access import work_to_change
+from cliffhanger.works.models import Work
 
 from .. import paging
 from ..caller import called_by, reading
@@ -59,13 +60,22 @@ def new(request: HttpRequest, work_id: int, said: TermsSaid) -> Any:
     """Seal every chapter that is not out and open a promise about them; the first chapter goes up if none is out."""
     called_by(request, Scope.WRITE)
     work = work_to_change(request, work_id)
-    given = said.model_dump() | {"questions": "\n".join(said.questions)}
-    form = TermsForm(given, instance=Promise(work=work))
+    form = terms_form(work, said)
     clean = checked(form)
     first = [] if work.chapters.posted().exists() else list(work.chapters.all()[:1])
     made = launch(form.promise(), clock.now(), post=first, questions=clean["questions"])
     there(request, work_id)
     return Status(201, promise_told(made))
+
+
+def terms_form(work: Work, said: TermsSaid) -> TermsForm:
+    chance = said.second_chance
+    given = said.model_dump(exclude={"second_chance"}) | {
+        "questions": "\n".join(said.questions),
+        "chance_readers": chance.readers if chance else None,
+        "chance_days": chance.days if chance else None,
+    }
+    return TermsForm(given, instance=Promise(work=work))
 
 
 @router.patch("/works/{work_id}/promise", response=PromiseTold)

@@ -27,11 +27,23 @@ from ..models import Scope
 from ..paging import Piece
 from ..problems import Problem, checked
 from ..shapes.chapters import ChapterSaid, ChapterTold, WholeChapterTold, chapter_told, whole_chapter_told
-from ..shapes.works import ChapterOrder, Header, WorkChange, WorkSaid, WorkTold, work_told
+from ..shapes.works import (
+    LISTED,
+    ChapterOrder,
+    Header,
+    HeaderTold,
+    WorkChange,
+    WorkSaid,
+    WorkTold,
+    as_on_the_page,
+    header_told,
+    work_told,
+)
 
 router = Router(tags=["works"])
 MAY_SPOIL = ("relationships", "characters", "freeforms")
-LISTED = ("fandoms", "relationships", "characters", "freeforms", "spoilers")
+SAYS = ("may_be_indexed", "may_be_mined")
+NULLABLE = ("planned_chapters", *SAYS)
 MOST_PAGES = 10_000  # of a list that somebody walks through
 MARKDOWN = MarkdownIt("commonmark", {"html": True})
 
@@ -105,11 +117,19 @@ def new(request: HttpRequest, said: WorkSaid) -> Any:
     if account.pseud is None:
         raise Problem(409, _("The account has no pseud to sign with."))
     form = WorkForm(sent({"rating": "Not Rated", "language": "en", **given_of(said)}))
-    checked(form)
+    checked_header(form)
     with transaction.atomic():
         made = form.save()
         writing.sign(made, account.pseud)
+        writing.say_pause(made, form.cleaned_data["is_paused"], clock.now())
     return Status(201, told_again(request, made.pk))
+
+
+@router.get("/works/{work_id}/header", response=HeaderTold)
+def header(request: HttpRequest, work_id: int) -> Any:
+    """All that one has said of a work of one's own, to be changed and sent back."""
+    called_by(request, Scope.READ)
+    return header_told(work_to_change(request, work_id))
 
 
 @router.patch("/works/{work_id}", response=WorkTold)
@@ -117,9 +137,8 @@ def change(request: HttpRequest, work_id: int, said: WorkChange) -> Any:
     """Say something else of a work of one's own; what is left out stays."""
     called_by(request, Scope.WRITE)
     found = work_to_change(request, work_id)
-    as_it_is = {**WorkForm(instance=found).initial, **model_to_dict(found, fields=WorkForm.Meta.fields)}
-    form = WorkForm(sent(as_it_is | given_of(said, as_it_is)), instance=found)
-    checked(form)
+    form = header_form(found, said)
+    checked_header(form)
     with transaction.atomic():
         form.save()
         writing.say_pause(found, form.cleaned_data["is_paused"], clock.now())
@@ -127,9 +146,21 @@ def change(request: HttpRequest, work_id: int, said: WorkChange) -> Any:
     return told_again(request, found.pk)
 
 
+def header_form(work: Work, said: Header) -> WorkForm:
+    """The form of a work that is there, with what is said and what it holds so far."""
+    as_it_is = as_on_the_page(work)
+    return WorkForm(sent(as_it_is | given_of(said, as_it_is)), instance=work)
+
+
+def checked_header(form: WorkForm) -> None:
+    """Raises Problem. Of names of people only the archive can know whether they are any: that is no slip of writing."""
+    checked(form, 409 if form.errors.keys() == {"betas"} else None)
+
+
 def given_of(said: Header, has: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """What is said, as the form takes it; `has` is what it holds so far."""
-    given = said.model_dump(exclude_none=True)
+    """What is said, as the form takes it; `has` is what it holds so far. What may be null is said by that too."""
+    given = said.model_dump(include=set(Header.model_fields) | {"title"}, exclude_none=True)
+    given |= {name: None for name in NULLABLE if name in said.model_fields_set and name not in given}
     given |= {name: ", ".join(given[name]) for name in LISTED if name in given}
     known = {**(has or {}), **given}
     tagged = {name.strip().casefold() for field in MAY_SPOIL for name in known.get(field, "").split(",")}
@@ -140,8 +171,9 @@ def given_of(said: Header, has: Mapping[str, Any] | None = None) -> dict[str, An
 
 
 def sent(values: dict[str, Any]) -> dict[str, Any]:
-    """As a form is sent: what is not, is empty."""
-    return {name: "" if value is None or value is False else value for name, value in values.items()}
+    """As a form is sent: what is not, is empty; but a no that is chosen is none."""
+    chosen = {name: str(values[name]) for name in SAYS if values.get(name) is not None}
+    return {name: "" if value is None or value is False else value for name, value in values.items()} | chosen
 
 
 def told_again(request: HttpRequest, work_id: int) -> dict[str, Any]:

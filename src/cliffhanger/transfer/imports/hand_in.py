@@ -1,5 +1,6 @@
 """A manuscript becomes a draft work."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -11,12 +12,14 @@ from cliffhanger.promises.models import Promise
 from cliffhanger.promises.suggesting import suggested_quorum
 from cliffhanger.reviews.models import VERDICTS
 from cliffhanger.tags.models import Kind
+from cliffhanger.works import writing
 from cliffhanger.works.models import Chapter, Creatorship, Work
 
 from ..models import Import
 from .forms import Given
 
 UNTITLED = "Untitled"
+UNSAID: dict[str, Any] = {"days": None, "quorum": None, "favour": False, "if_lapsed": None, "asks": []}
 DAYS = 5  # where a note names no time
 
 
@@ -78,6 +81,13 @@ def tag(work: Work, manuscript: Manuscript) -> None:
     work.tag_with(Kind.WARNING, list(manuscript.warnings) or ["Creator Chose Not To Use Archive Warnings"])
 
 
+@transaction.atomic
+def take_in_more(work: Work, given: Iterable[Given]) -> list[Chapter]:
+    """Append what was handed in besides to a work that is there already."""
+    writing.locked(work)
+    return [chapter for one in given for chapter in add_chapters(work, one.manuscript)]
+
+
 def proposed(work: Work, manuscript: Manuscript) -> Promise | None:
     """The promise its author's note makes, with what the note leaves open at the defaults; unsaved."""
     if manuscript.promise is None:
@@ -86,8 +96,9 @@ def proposed(work: Work, manuscript: Manuscript) -> Promise | None:
     return Promise(work=work, **terms)
 
 
-def terms_of(work: Work, read: dict[str, Any]) -> dict[str, Any]:
+def terms_of(work: Work, read: dict[str, Any] | None) -> dict[str, Any]:
     """The fields of a promise that a note's promise fills, what it leaves open suggested by the archive."""
+    read = read or UNSAID
     days = min(max(read["days"] or DAYS, WINDOW_DAYS[0]), WINDOW_DAYS[-1])
     return {
         "quorum": min(read["quorum"] or suggested_quorum(work), QUORUM[-1]),

@@ -23,7 +23,7 @@ from cliffhanger.works.views.writing import save
 
 from ..models import Import
 from .forms import HandInForm, MoreForm
-from .hand_in import UNTITLED, add_chapters, take_in, terms_of
+from .hand_in import UNTITLED, take_in, take_in_more, terms_of
 from .heard import heard, shortened
 
 
@@ -51,9 +51,7 @@ def chapters(request: HttpRequest, work_id: int) -> HttpResponse:
 
 
 def add(request: HttpRequest, work: Work, form: MoreForm) -> None:
-    with transaction.atomic():
-        writing.locked(work)
-        added = [chapter for given in form.given for chapter in add_chapters(work, given.manuscript)]
+    added = take_in_more(work, form.given)
     total = sum(chapter.words for chapter in added)
     text = ngettext("One chapter is added: %(words)s.", "%(n)s chapters are added: %(words)s.", len(added))
     messages.success(request, text % {"n": len(added), "words": words(total)})
@@ -119,14 +117,7 @@ class ReadBack:
         left: dict[str, Any] = self.found.terms
         if left:
             return left
-        read = self.found.promise or {
-            "days": None,
-            "quorum": None,
-            "favour": False,
-            "if_lapsed": None,
-            "asks": [],
-        }
-        return terms_of(self.work, read)
+        return terms_of(self.work, self.found.promise)
 
     def spoken_of(self) -> int:
         """How many held chapters the note speaks of, before they are here."""

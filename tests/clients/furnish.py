@@ -83,6 +83,7 @@ def people_and_works() -> dict[str, Any]:
         ["It is dark.", "It is darker."],
         tags=[("rating", ["Explicit"]), ("fandom", ["Skerry Sound"]), ("category", ["F/F"])],
     )
+    dark.chapters.update(notes_before="<p>Careful.</p>\n<p>It is night.</p>")
     gone = posted(kit, "Gone Away", ["Was here."])
     gone.withdraw(Withdrawal.choices[0][0], clock.now())
     schluessel = posted(

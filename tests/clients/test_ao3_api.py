@@ -91,11 +91,16 @@ def test_the_chapters_of_a_work(archive: Archive) -> None:
         ["One", "door.", "And", "a", "key."],
         5,
     )
-    assert first.end_notes == "After one.\n"
+    assert (first.start_notes, first.end_notes, first.summary) == ("Before one.\n", "After one.\n", "")
     assert second.text.strip() == "Two doors."
     assert work.text.split() == ["One", "door.", "And", "a", "key.", "Two", "doors."]
     alone = AO3.Chapter(second.id, None)
     assert (alone.work.title, alone.text) == ("The Key", second.text)
+
+
+def test_notes_before_each_chapter(archive: Archive) -> None:
+    notes = [chapter.start_notes for chapter in AO3.Work(archive.has["dark"]).chapters]
+    assert notes == ["Careful.\nIt is night.\n"] * 2
 
 
 def test_a_work_of_one_chapter(archive: Archive) -> None:
@@ -348,6 +353,29 @@ def test_comments(archive: Archive, bela: Any, kit: Any, guest: Any) -> None:
         AO3.Comment(made.id, work, session=guest).delete()
     said.delete()
     assert made.id not in [left.id for left in AO3.Work(work.id, session=bela).get_comments()]
+
+
+def test_a_thread_with_the_talk_below_it(archive: Archive, kit: Any, guest: Any) -> None:
+    cleo = AO3.Session("cleo", archive.password)
+    work = AO3.Work(archive.has["schluessel"], session=cleo)
+    work.comment("Wem?")
+    (asked,) = [said for said in work.get_comments() if said.text.strip() == "Wem?"]
+    assert AO3.Comment(asked.id).get_thread() == []
+    AO3.Comment(asked.id, AO3.Work(work.id, session=kit), session=kit).reply("Allen.")
+    AO3.Comment(asked.id, work, session=cleo).reply("Schön.")
+    said = AO3.Comment(asked.id, session=guest)
+    first, second = said.get_thread()
+    assert [(it.author.username, it.text.strip()) for it in (said, first, second)] == [
+        ("cleo", "Wem?"),
+        ("kit", "Allen."),
+        ("cleo", "Schön."),
+    ]
+    assert [it.id for it in said.get_thread_iterator()] == [first.id, second.id]
+    assert first.first_parent_comment is said
+    alone = AO3.Comment(second.id, session=guest)
+    assert (alone.get_thread(), alone.text.strip(), alone.author.username) == ([], "Schön.", "cleo")
+    assert (alone.parent_comment.id, alone.parent_comment.text.strip()) == (asked.id, "Wem?")
+    AO3.Comment(asked.id, work, session=cleo).delete()
 
 
 def test_comments_on_chapters_by_a_reader_and_by_a_guest(archive: Archive, bela: Any, guest: Any) -> None:

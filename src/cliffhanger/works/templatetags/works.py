@@ -71,6 +71,12 @@ def plain(html: str, most: int = 160) -> str:
 
 
 @register.filter
+def paragraphs(html: str) -> list[str]:
+    """The visible text of each paragraph that has any."""
+    return [text for part in html.split("</p>") if (text := visible_text(part))]
+
+
+@register.filter
 def language_name(code: str) -> str:
     return LANGUAGE.get(code, code)
 

@@ -8,6 +8,7 @@ from django.test import Client
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive.models import News
 from cliffhanger.cast import makers
+from cliffhanger.manuscript import sanitise
 from cliffhanger.works import ordering
 from cliffhanger.works.models import Chapter, Series, Work
 
@@ -115,6 +116,15 @@ def test_an_entire_work(work: Work) -> None:
     assert [chapter.one("div", "userstuff module").text for chapter in chapters] == ["One.", "Two two."]
     assert shown.one("div", "end notes module", id="work_endnotes").one("blockquote").text == "After."
     assert shown.one("li", "chapter bychapter")
+
+
+def test_notes_said_to_programs_once_more_stay_a_text_to_browsers(work: Work) -> None:
+    hostile = '<p title="]]>">One ]]&gt;&lt;script&gt; two.</p>'
+    Chapter.objects.filter(work=work).update(notes_before=sanitise(hostile))
+    shown = Client().get(f"/works/{work.pk}?view_full_work=true&view_adult=true").content.decode()
+    said = re.findall(r"<!\[CDATA\[(.*?)]]>", shown, re.DOTALL)
+    assert said == ['><div id="notes"><p>One ]]&gt;&lt;script&gt; two.</p></div>'] * 2
+    assert not faults(shown)
 
 
 def test_a_work_of_one_chapter_has_no_chapter_in_it(author: Account) -> None:

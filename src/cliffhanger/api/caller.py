@@ -31,6 +31,15 @@ class Bearer(HttpBearer):
         return found
 
 
+class Holder(Bearer):
+    """For what may be large: who brings no good token is refused before any of it is read."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if "Authorization" not in request.headers:
+            raise token_first()
+        return super().__call__(request)
+
+
 class Nobody:
     """Whoever brings no token sees what everybody sees."""
 
@@ -42,7 +51,7 @@ def called_by(request: HttpRequest, scope: Scope) -> Account:
     """The account that the program acts for. Raises Problem: 401 without a token, 403 without this scope."""
     token: Any = request.auth  # type: ignore[attr-defined] # Ninja sets it
     if not isinstance(request.user, Account):
-        raise Problem(401, _("Send a token: Authorization: Bearer …"))
+        raise token_first()
     if scope not in token.scopes:
         problem = Problem(
             403, _("The token may not do this: it lacks the scope “{scope}”.").format(scope=scope.value)
@@ -50,6 +59,10 @@ def called_by(request: HttpRequest, scope: Scope) -> Account:
         problem.headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{scope.value}"'
         raise problem
     return request.user
+
+
+def token_first() -> Problem:
+    return Problem(401, _("Send a token: Authorization: Bearer …"))
 
 
 def reading(request: HttpRequest) -> None:

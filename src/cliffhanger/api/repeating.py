@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from cliffhanger.archive import clock, sequence
 
+from . import tokens
 from .models import LONGEST_KEY, Repeat
 from .problems import Problem, answer_for, told
 
@@ -41,6 +42,8 @@ def once(answer: Answer) -> Answer:
             return answer(request)
         if len(key) > LONGEST_KEY:
             return told(Problem(422, _("The Idempotency-Key is too long.")))
+        if is_form(request) and not is_held(request):
+            return answer(request)  # which refuses it before any of it is read
         return heard_once(request, answer, key)
 
     return answered
@@ -74,7 +77,7 @@ def heard_once(request: HttpRequest, answer: Answer, key: str) -> HttpResponse:
 
 def said_in(request: HttpRequest) -> Iterator[str | bytes]:
     """All that is said in a request. Files may be larger than what is read at once, and every client parts them otherwise."""
-    if request.content_type != "multipart/form-data":
+    if not is_form(request):
         yield request.body
         return
     for name, values in sorted(request.POST.lists()):
@@ -83,6 +86,16 @@ def said_in(request: HttpRequest) -> Iterator[str | bytes]:
         for file in files:
             yield from (name, file.name or "", digest(*file.chunks()))
             file.seek(0)
+
+
+def is_form(request: HttpRequest) -> bool:
+    return request.content_type == "multipart/form-data"
+
+
+def is_held(request: HttpRequest) -> bool:
+    """Whether a good token came along."""
+    scheme, _said, word = request.headers.get("Authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and tokens.holder(word, clock.now()) is not None
 
 
 def cipher_of(word: str, key: str) -> Fernet:

@@ -310,3 +310,18 @@ def test_a_form_that_breaks_off_is_said_to_be_unreadable(ada: Account) -> None:
             headers=author.headers | headers,
         )
         assert (broken.status_code, broken["Content-Type"]) == (400, "application/problem+json")
+
+
+def test_nothing_of_a_file_is_read_of_whoever_brings_no_good_token(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: Any) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("django.http.request.HttpRequest._load_post_and_files", read)
+    for path in ("/imports", f"/works/{work.pk}/imports", f"/works/{work.pk}/cover"):
+        for said in ({}, {"Authorization": "Bearer cliff_forged"}):
+            for key in ({}, {"Idempotency-Key": "k"}):
+                file = SimpleUploadedFile("causeway.txt", STORY.encode())
+                refused = given(Program(), path, file=file, headers=said | key)
+                assert (refused.status_code, refused["Content-Type"]) == (401, "application/problem+json")

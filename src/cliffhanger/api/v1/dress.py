@@ -15,7 +15,7 @@ from cliffhanger.works.models import Style
 from cliffhanger.works.ready import READY
 from cliffhanger.works.style_forms import StyleForm
 
-from ..caller import called_by
+from ..caller import Holder, called_by
 from ..models import Scope
 from ..problems import checked
 from ..shapes.dress import CoverTold, ReadyTold, StyleSaid, StyleTold, cover_told, ready_told, style_told
@@ -68,7 +68,7 @@ def cover(request: HttpRequest, work_id: int) -> Any:
     return cover_told(found)
 
 
-@router.post("/works/{work_id}/cover", response=CoverTold)
+@router.post("/works/{work_id}/cover", response=CoverTold, auth=Holder())
 def give_cover(
     request: HttpRequest,
     work_id: int,

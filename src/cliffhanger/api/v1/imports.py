@@ -21,7 +21,7 @@ from cliffhanger.works.forms import PlacesForm
 from cliffhanger.works.models import Chapter, Work
 from cliffhanger.works.views.writing import save
 
-from ..caller import called_by
+from ..caller import Holder, called_by
 from ..models import Scope
 from ..problems import Problem, checked, of_form
 from ..shapes.chapters import ChapterTold, chapter_told
@@ -33,7 +33,7 @@ router = Router(tags=["imports"])
 MORE = {"documents": "files", "more": "text"}
 
 
-@router.post("/imports", response={201: ImportTold})
+@router.post("/imports", response={201: ImportTold}, auth=Holder())
 def new(request: HttpRequest, file: File[UploadedFile | None] = None, text: Form[str] = "") -> Any:
     """A file (.txt, .md, .html, .docx, .odt, .rtf, .epub; up to 20 MB) or a text becomes a draft, which nobody sees.
 
@@ -116,7 +116,7 @@ def carry_out(work: Work, said: ImportSaid) -> None:
                 writing.post(chapter, clock.now())
 
 
-@router.post("/works/{work_id}/imports", response={201: list[ChapterTold]})
+@router.post("/works/{work_id}/imports", response={201: list[ChapterTold]}, auth=Holder())
 def further(
     request: HttpRequest,
     work_id: int,

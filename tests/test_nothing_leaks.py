@@ -183,6 +183,7 @@ def addresses(work: Work) -> list[str]:
         "medium": ["TV Shows", "Uncategorized Fandoms"],
         "document": ["0" * 32],
         "tag_id": list(Tag.objects.values_list("pk", flat=True)) or [1],
+        "other_id": [1],
         "change_id": [1],
         "wrangler_id": [1],
         "kind": ["fandom", "pages", "chapters", "series"],

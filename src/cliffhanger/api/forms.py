@@ -1,11 +1,15 @@
 """What a reader says when she lets a program act for her."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cliffhanger.accounts.models import Account
+
 from .models import Scope
+from .scopes import hers_to_give
 
 LENGTHS = {
     "30": _("A month"),
@@ -15,6 +19,8 @@ LENGTHS = {
 
 
 class TokenForm(forms.Form):
+    """What she may not do herself, no program is offered to do for her."""
+
     name = forms.CharField(
         label=_("What is it for?"), max_length=60, help_text=_("A name by which you know the program again.")
     )
@@ -35,6 +41,11 @@ class TokenForm(forms.Form):
         initial="365",
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, account: Account, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = [(scope.value, scope.label) for scope in hers_to_give(account)]
+        self.fields["scopes"].choices = offered  # type: ignore[attr-defined] # of a MultipleChoiceField
 
     def good_for(self) -> timedelta | None:
         days = self.cleaned_data["days"]

@@ -28,6 +28,12 @@ class Scope(models.TextChoices):
         "account",
         _("Change my pseuds, my preferences, whom I block, and the devices on which I am told"),
     )
+    COLLECT = (
+        "collect",
+        _("Make and keep collections as me: say what they are, let works in, and reveal them"),
+    )
+    WRANGLE = "wrangle", _("Put tags in order as me, where I am a wrangler")
+    MODERATE = "moderate", _("Moderate as me: remove what readers said, stop promises, and write the news")
 
     @classmethod
     def labels_of(cls, scopes: Iterable[str]) -> list[str]:

@@ -22,6 +22,7 @@ from cliffhanger.archive.doors import SignInFirst, TooOften
 from cliffhanger.promises.easing import NotNow
 from cliffhanger.promises.opening import CannotOpen
 from cliffhanger.shelves.muting import NotMuted
+from cliffhanger.tags import wrangle
 from cliffhanger.works.ordering import Full
 from cliffhanger.works.writing import NotLikeThis
 
@@ -81,7 +82,7 @@ def answer_for(error: Exception) -> Problem | None:
             return error
         case CannotOpen():
             return Problem(409, _("The promise cannot open."), error.problems)
-        case NotLikeThis() | NotNow() | Full() | NotMuted():
+        case NotLikeThis() | wrangle.NotLikeThis() | NotNow() | Full() | NotMuted():
             return Problem(409, str(error))
         case TooOften():
             problem = Problem(429, str(error))
@@ -131,6 +132,7 @@ def take_over(api: NinjaAPI) -> None:
         Problem,
         CannotOpen,
         NotLikeThis,
+        wrangle.NotLikeThis,
         NotNow,
         Full,
         NotMuted,

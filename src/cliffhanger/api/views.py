@@ -25,13 +25,13 @@ from .opds.forms import BASE_1
 def tokens(request: HttpRequest) -> HttpResponse:
     """Her tokens. A new one's word is shown in the answer to the form, and never again."""
     account = reader_of(request)
-    form = TokenForm(sent(request))
+    form = TokenForm(account, sent(request))
     word = ""
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
             _made, word = making.make(account, said["name"], said["scopes"], clock.now(), form.good_for())
-            form = TokenForm()
+            form = TokenForm(account)
         except making.TooMany:
             form.add_error(None, _("These are many tokens. Take one back that you do not need any more."))
     context = {

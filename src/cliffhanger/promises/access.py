@@ -1,6 +1,8 @@
 """Which promise a page is about, and who may change it. The first line of every view asks here."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext
 
 from cliffhanger.works.access import work_to_change, work_to_read
 from cliffhanger.works.models import Work
@@ -16,6 +18,13 @@ def promise_to_read(request: HttpRequest, work_id: int) -> Promise:
 def promise_to_change(request: HttpRequest, work_id: int) -> Promise:
     """The latest promise of a work that the signed-in account signs. 404 for others."""
     return latest(work_to_change(request, work_id))
+
+
+def promise_to_stop(request: HttpRequest, work_id: int) -> Promise:
+    """The same for moderators. Raises PermissionDenied for others."""
+    if not (request.user.is_authenticated and request.user.is_staff):
+        raise PermissionDenied(gettext("Moderators stop promises."))
+    return promise_to_read(request, work_id)
 
 
 def latest(work: Work) -> Promise:

@@ -1,12 +1,14 @@
 """What wranglers say."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import PARENT_KINDS, WRANGLED, Kind, Medium, Tag
+from .models import PARENT_KINDS, WRANGLED, Kind, Medium, Tag, Wrangler
 from .wrangle import LONGEST_NAME
 
 
@@ -78,3 +80,15 @@ class QueueForm(forms.Form):
 class AssignmentForm(forms.Form):
     account = forms.CharField(label=gettext_lazy("Who"), max_length=150)
     fandom = TagField((Kind.FANDOM,), label=gettext_lazy("Fandom"))
+
+    def clean_account(self) -> Any:
+        name = self.cleaned_data["account"]
+        found = get_user_model().objects.filter(username__iexact=name, is_active=True).first()
+        if found is None:
+            raise forms.ValidationError(_("Nobody here is called “%(name)s”."), params={"name": name})
+        return found
+
+    def assign(self, now: datetime) -> Wrangler:
+        """Twice is the same as once."""
+        account, fandom = self.cleaned_data["account"], self.cleaned_data["fandom"]
+        return Wrangler.objects.get_or_create(account=account, fandom=fandom, defaults={"since": now})[0]

@@ -15,12 +15,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from oauthlib.common import add_params_to_uri
-from oauthlib.oauth2 import AccessDeniedError, FatalClientError, OAuth2Error
+from oauthlib.oauth2 import AccessDeniedError, FatalClientError, InvalidScopeError, OAuth2Error
 
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
 
 from ..models import App, Scope
+from ..scopes import hers_to_give
 from . import protocol
 from .redirects import place_of, sources_of
 
@@ -41,13 +42,16 @@ def authorize(request: HttpRequest) -> HttpResponse:
         scopes, about = protocol.authorization(now).validate_authorization_request(asked)
         if not isinstance(request.user, Account):
             return redirect_to_login(request.get_full_path())
+        given = hers_to_give(request.user, scopes)
+        if not given:
+            raise InvalidScopeError(request=about["request"])
         if request.POST.get("answer") not in ANSWERS:
-            return consent(request, about["request"].client, scopes, about["redirect_uri"])
+            return consent(request, about["request"].client, scopes, given, about["redirect_uri"])
         if request.POST["answer"] == "refuse":
             raise AccessDeniedError(request=about["request"])
         with transaction.atomic():
             headers, _body, _status = protocol.authorization(now).create_authorization_response(
-                asked, scopes=scopes, credentials={"user": request.user}
+                asked, scopes=[scope.value for scope in given], credentials={"user": request.user}
             )
         return back(headers["Location"])
     except FatalClientError:
@@ -59,8 +63,16 @@ def authorize(request: HttpRequest) -> HttpResponse:
         return back(add_params_to_uri(str(error.redirect_uri), said))
 
 
-def consent(request: HttpRequest, app: App, scopes: list[str], redirect: str) -> HttpResponse:
-    context = {"app": app, "labels": Scope.labels_of(scopes), "place": place_of(redirect)}
+def consent(
+    request: HttpRequest, app: App, asked: list[str], given: list[Scope], redirect: str
+) -> HttpResponse:
+    """What she may not do herself is left out of what she is asked for, and she is told that it is."""
+    context = {
+        "app": app,
+        "labels": Scope.labels_of(given),
+        "left_out": Scope.labels_of(set(asked) - set(given)),
+        "place": place_of(redirect),
+    }
     response = render(request, "api/authorize.html", context)
     response[HEADER] = build_policy(replace={"form-action": [SELF, *sources_of(redirect)]})
     add_never_cache_headers(response)

@@ -11,6 +11,7 @@ from . import (
     follows,
     imports,
     margins,
+    moderation,
     people,
     promises,
     reviews,
@@ -20,6 +21,7 @@ from . import (
     telling,
     webhooks,
     works,
+    wrangling,
 )
 
 api = Described(
@@ -48,5 +50,7 @@ for place, module in (
     ("", follows),
     ("", tags),
     ("", webhooks),
+    ("", wrangling),
+    ("", moderation),
 ):
     api.add_router(place, module.router)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from cliffhanger.archive import clock
 
-from ..access import promise_to_change, promise_to_read
+from ..access import promise_to_change, promise_to_stop
 from ..easing import NotNow, ease, halt, release, withdraw
 from ..forms import EasingForm, HaltForm, WordForm
 from ..models import Promise
@@ -82,9 +81,7 @@ def word(request: HttpRequest, work_id: int) -> HttpResponse:
 @require_POST
 def halting(request: HttpRequest, work_id: int) -> HttpResponse:
     """A moderator stops a promise, with a reason, on the record."""
-    if not request.user.is_staff:
-        raise PermissionDenied(gettext("Moderators stop promises."))
-    found = promise_to_read(request, work_id)
+    found = promise_to_stop(request, work_id)
     form = HaltForm(request.POST)
     if not form.is_valid():
         return shown(request, found, 422, halting=form)

@@ -118,6 +118,9 @@ def test_what_cannot_be_is_said_and_nothing_is_lost(client: Client, staff: Accou
     assert "is no synonym." in answer.content.decode()
     assert say(client, ines, "nonsense").status_code == 404
     assert say(client, ines, "no_parent", tag="x").status_code == 302
+    posted("It", character=["Corvin"])  # is not canonical: there are no such forms of it
+    for do, typed in (("rename", "name"), ("describe", "description"), ("medium", "medium")):
+        assert say(client, tag("character", "Corvin"), do, **{typed: "books"}).status_code == 404
 
 
 def test_a_merge_says_beforehand_what_it_changes(client: Client, staff: Account) -> None:

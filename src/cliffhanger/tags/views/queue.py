@@ -1,7 +1,5 @@
 """Tags of which nobody has said yet what they are, and many of them at once."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,10 +14,9 @@ from ..access import may_wrangle, only_wranglers
 from ..finding import synonyms_for
 from ..forms import OtherForm, QueueForm
 from ..keeping import the_book
-from ..merge import merge
+from ..many import put_in_order
 from ..models import WRANGLED, Kind, Tag
 from ..waiting import waiting
-from ..wrangle import NotLikeThis, add_parent, make_canonical
 
 PER_PAGE = 40
 
@@ -73,27 +70,14 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def do_many(request: HttpRequest, fandom: Tag | None, other: Tag | None) -> None:
-    """Each of the chosen tags by itself: what cannot be done to one does not keep the others."""
-    now, by = clock.now(), request.user
-    done, refused = 0, []
-    for tag in chosen(request):
-        try:
-            match request.POST.get("do"):
-                case "merge" if other:
-                    merge(tag, other, by, now)
-                case "suggested":
-                    merge(tag, likeliest(tag), by, now)
-                case _:
-                    canonical_in(tag, fandom, by)
-            done += 1
-        except NotLikeThis as error:
-            refused.append(str(error))
-    if done:
+    do = request.POST.get("do", "")
+    outcome = put_in_order(chosen(request), do, request.user, clock.now(), fandom=fandom, other=other)
+    if done := len(outcome.done):
         said = ngettext("%(count)d tag is put in order.", "%(count)d tags are put in order.", done)
         messages.success(request, said % {"count": done})
-    for sentence in refused[:3]:
+    for _tag, sentence in outcome.refused[:3]:
         messages.error(request, sentence)
-    if not done and not refused:
+    if not (outcome.done or outcome.refused):
         messages.error(request, _("Choose some tags first."))
 
 
@@ -105,17 +89,3 @@ def chosen(request: HttpRequest) -> list[Tag]:
     ]
     found = Tag.objects.known().filter(pk__in=numbers[: PER_PAGE + 1], kind__in=WRANGLED).order_by("pk")
     return [tag for tag in found if may_wrangle(request.user, tag)]
-
-
-def likeliest(tag: Tag) -> Tag:
-    suggested = synonyms_for(the_book(), tag, most=1)
-    if not suggested:
-        raise NotLikeThis(_("Nothing is suggested for “%(tag)s”.") % {"tag": tag})
-    return suggested[0].tag
-
-
-def canonical_in(tag: Tag, fandom: Tag | None, by: Any) -> None:
-    """Canonical, and a child of the fandom whose queue it stood in, if that is canonical itself."""
-    make_canonical(tag, by, clock.now())
-    if fandom and fandom.is_canonical and tag.kind != Kind.FANDOM:
-        add_parent(tag, fandom, by, clock.now())

@@ -66,6 +66,8 @@ def wrangle_tag(request: HttpRequest, tag_id: int) -> HttpResponse:
     form = forms.get(do)
     if form is not None and not form.is_valid():
         return desk(request, tag, forms)
+    if form is None and do in TYPED:
+        raise Http404
     said = form.cleaned_data if form else {"other": other_of(request)}
     if do == "merge" and said["other"]:
         return redirect(f"{reverse('tags:merge', args=[tag.pk])}?into={said['other'].pk}")
@@ -138,6 +140,7 @@ def forms_of(tag: Tag, do: str, sent: Any) -> dict[str, Form]:
     return forms
 
 
+TYPED = ("rename", "describe", "medium")  # what is done by a form alone
 BUTTONS = {
     "merge": gettext_lazy("See what that would change"),
     "parent": gettext_lazy("Add"),

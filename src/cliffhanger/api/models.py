@@ -32,7 +32,7 @@ class Scope(models.TextChoices):
         "collect",
         _("Make and keep collections as me: say what they are, let works in, and reveal them"),
     )
-    WRANGLE = "wrangle", _("Put tags in order as me, where I am a wrangler")
+    WRANGLE = "wrangle", _("Put tags in order as me, where I may")
     MODERATE = "moderate", _("Moderate as me: remove what readers said, stop promises, and write the news")
 
     @classmethod

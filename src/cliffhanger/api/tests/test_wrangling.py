@@ -103,7 +103,7 @@ def test_a_wrangler_puts_in_order_what_is_of_her_fandoms(wren: Account) -> None:
     refused = program.call("put", f"/wrangling/tags/{other.pk}/canonical")
     assert (refused.status_code, refused.json()["detail"]) == (
         403,
-        "This tag is of no fandom that you keep.",
+        "It is not of your fandoms: you can look, and not change it.",
     )
     assert not program.get(f"/wrangling/tags/{other.pk}").json()["may_change"]
     assert program.get("/wrangling/wranglers").status_code == 404

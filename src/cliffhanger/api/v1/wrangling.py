@@ -76,7 +76,7 @@ def tag_of(request: HttpRequest, tag_id: int) -> Tag:
     wrangler(request)
     found = tag_to_see(tag_id)
     if not may_wrangle(request.user, found):
-        raise PermissionDenied(_("This tag is of no fandom that you keep."))
+        raise PermissionDenied(_("It is not of your fandoms: you can look, and not change it."))
     return found
 
 

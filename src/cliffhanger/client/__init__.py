@@ -15,7 +15,9 @@ and is sent again when the line breaks, so that it happens once.
 
 from .account import Block, Device, Devices, OwnPseud, Preferences, Reading, Wishes
 from .archive import Archive, Refused, Unreachable
+from .collections import Collection, Item, Placed
 from .desk import Cover, Header, Import, ReadyStyle, Style
+from .moderation import News
 from .shapes import (
     Chapter,
     Figures,
@@ -31,11 +33,28 @@ from .shapes import (
 )
 from .signatures import Event, Forged, verify
 from .webhooks import Delivery, Registered, Secret, Webhook, WholeDelivery
+from .wrangling import (
+    AroundTag,
+    Change,
+    Count,
+    Kept,
+    Merge,
+    NotDone,
+    Outcome,
+    Suggestion,
+    Waiting,
+    WrangledTag,
+    Wrangler,
+)
 
 __all__ = [
     "Archive",
+    "AroundTag",
     "Block",
+    "Change",
     "Chapter",
+    "Collection",
+    "Count",
     "Cover",
     "Delivery",
     "Device",
@@ -45,8 +64,15 @@ __all__ = [
     "Forged",
     "Header",
     "Import",
+    "Item",
+    "Kept",
+    "Merge",
+    "News",
+    "NotDone",
     "Note",
+    "Outcome",
     "OwnPseud",
+    "Placed",
     "Preferences",
     "Promise",
     "Pseud",
@@ -59,12 +85,16 @@ __all__ = [
     "Series",
     "Style",
     "Subscription",
+    "Suggestion",
     "Tag",
     "Unreachable",
+    "Waiting",
     "Webhook",
     "WholeChapter",
     "WholeDelivery",
     "Wishes",
     "Work",
+    "WrangledTag",
+    "Wrangler",
     "verify",
 ]

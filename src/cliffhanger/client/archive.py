@@ -11,10 +11,13 @@ from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from .account import Owning
+from .collections import Collecting
 from .desk import Desk
+from .moderation import Moderating
 from .multipart import Attached, encoded
 from .shapes import Chapter, Note, Promise, Review, Series, Subscription, WholeChapter, Work, shaped
 from .webhooks import Listening
+from .wrangling import Wrangling
 
 T = TypeVar("T")
 TRIES = 3
@@ -40,7 +43,7 @@ class Unreachable(Exception):
     """The archive did not answer, however often it was asked."""
 
 
-class Archive(Listening, Owning, Desk):
+class Archive(Listening, Owning, Desk, Collecting, Moderating, Wrangling):
     """`url` is the archive's own address; without a token one sees what everybody sees."""
 
     def __init__(self, url: str, token: str = "") -> None:

@@ -12,7 +12,6 @@ from itertools import pairwise
 from pathlib import Path
 
 from .bargain import Heard
-from .vocabulary import nouns
 
 _WORD = re.compile(r"[A-Z]+|#|[\w']+|[?!]")
 RULES_COUNT = 1.0  # what it weighs that the shapes of `bargain` were found, or were not
@@ -30,12 +29,25 @@ def signs(heard: Sequence[Heard]) -> set[str]:
 
 
 def _signs(one: Heard) -> Iterator[str]:
-    words = _WORD.findall(nouns(one.sentence.text).text)
+    words = _WORD.findall(one.said.text)
     yield from words
     yield from (f"{first} {second}" for first, second in pairwise(words))
+    between = ["^", *_words_between(one), "$"]
+    yield from (f"{first}_{second}" for first, second in pairwise(between))
     shape = "^" + one.shape.replace("m", "").replace(",", "") + "$"
     for length in (2, 3):
         yield from (f"~{shape[at : at + length]}" for at in range(len(shape) - length + 1))
+
+
+def _words_between(one: Heard) -> Iterator[str]:
+    """The words of a sentence, with letters for its pieces: "i just ~d ~R and ~P"."""
+    text, last = one.listened.text, 0
+    for piece in one.pieces:
+        if piece.letter not in "m,":
+            yield from _WORD.findall(text[last : piece.place.start])
+            yield "~" + piece.letter
+            last = piece.place.stop
+    yield from _WORD.findall(text[last:])
 
 
 @cache

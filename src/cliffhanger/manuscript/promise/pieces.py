@@ -30,11 +30,11 @@ _COMING = (
 )
 _MORE = (
     r"(?:the rest|remainder|everything|(?:any|some|no|for|with|see|post|read|have|get|want|wants|is|'s|be|'ll be|write|to|plenty|share|you|them|#|means?|=|a lot|lots|add) more(?! (?:than|REVIEW|READER|#|good|slowly|quickly|and more)\b)"
-    rf"|(?:(?:the|a|an|my|your) )?(?:{_COMING} ){{1,3}}(?:[a-z]+ )?CHAPTER|\ban? CHAPTER(?! of\b)|CHAPTER (?:number )?#"
+    rf"|(?:(?:the|a|an|my|your) )?(?:{_COMING} ){{1,3}}(?:[a-z]+ )?CHAPTER|(?<=get )your CHAPTER|\ban? CHAPTER(?! of\b)|CHAPTER (?:number )?#"
     r"|# (?:more|other|further|extra|remaining)(?! (?:than|REVIEW|READER|days|weeks|hours|stories|story)\b)|(?:other|next|remaining|last|missing|final) #(?! (?:days?|hours?|weeks?|months?|years?|REVIEW|READER)\b)|# CHAPTER|(?:the )?next one|another one|the others?|the ending|(?:the|an|its) epilogue|the finale|the conclusion|the sequel|(?:second|other) half"
     rf"|\b(?:the|a) {_ORDINAL}(?:,? (?:and |& )?(?:the )?{_ORDINAL})*(?= (?:CHAPTER|will|shall|goes?|comes?|follows?|is|are|gets?|if|when|once)\b|\W*$|[,;!?]))"
 )
-_IT = rf"(?:it|them|they|both|all|these|those|one|{_MORE})"
+_IT = rf"(?:it|them|they|both|all|these|those|one|another(?=\W*$|[,;.!?])|{_MORE})"
 _REMOVING = r"(?:delet|remov|withdraw|unpublish|trash|scrapp?|yank|bin(?!g)|axe|eras|destroy|burn(?=s? (?:it|this|the)\b)|unpost(?!ed)|retract|retir|ditch|scrub|wip|nuk)(?:e|es|ed|ing|n|ning|s)?"
 
 _PATTERNS = {
@@ -49,6 +49,9 @@ _PATTERNS = {
         r"\bif you (?:do|are|can|could|dare)(?=,? and\b)",
         r"(?:hardly|barely|scarcely) SOMEONE",
         r"update (?:soon|now)(?=['\"])",
+        r"\b(?:is|it's|are|they're) (?:already|now) (?:up|posted|online|available|out)\b",
+        r"(?<!if )(?<!when )(?<!once )(?<!until )(?<!unless )(?<!after )(?<!least )(?<!than )(?<!whether )(?<!as )# (?:REVIEW|READER) (?:have |has |had )?(?:already |all |just |both )?(?:asked|said|told|left|gave|wrote|voted|noticed|guessed|wondered|spotted|REVIEW on (?:the last|CHAPTER|my last))\b(?! (?:me )?(?:they|yes|if|to go)\b)",
+        r"# REVIEW (?:already|omg|wow|in # (?:minutes|hours|days|weeks|months|years)|on the last (?:one|CHAPTER)|for the last|for (?:one|#) CHAPTER(?= ?!))",
         r"only (?:got|had|have) # (?:REVIEW|READER)",
         r"\b(?:my|a) [a-z]+ (?:[a-z]+ )?(?:says|thinks|said|thought|told me)\b",
         r"in my opinion",
@@ -66,7 +69,9 @@ _PATTERNS = {
     ),
     "counted": (  # Responses or responders, counted
         rf"#(?:\+| ?\+ ?|-(?=[A-Z]))?(?: (?!(?:and|i|you|if|for|to|in|or(?! more)|of(?! (?:your|my|those|these))|a|=|is|are|days?|weeks?|hours?|months?|minutes?|times|CHAPTER|years?|the|on|up|hits)\b)[\w']+,?){{0,4}}? ?(?:REVIEW|READER)(?:[^\S\n]{_FEW % 5}(?P<likes>{_WANT}|{_LIKE}|asking|kind enough|says? (?:it's |it is )(?:ok|okay|good|great|fine|worth)|REVIEW to (?:keep|continue|go on)|telling me to (?:keep|go|carry|continue|post)))?",
-        r"(?:REVIEW (?:count )?(?:of|to|at|reaches|hits)|get|gets|getting|(?:get|bring) (?:me|us|it|this) (?:up )?to|make it|reach|reaches|reached|hits?|have|has|had|see|than|then|less than|fewer than|with|want|wants|need|until|after|at|goal:?|total:?|says|make it|at least|leave|leave me) (?:at least |over |up to |only |just |to |like )?#\+?(?: (?:more|of (?:them|those|these)|or more|total|in total|altogether))?(?= ?(?:$|[.,;!?)(]|(?:by|in|within|or|i|before|from|this|i'll|here|then|on|please|and)\b))(?! in the)",
+        r"(?:REVIEW (?:count )?(?:of|to|at|reaches|hits)|get|gets|getting|(?:get|bring) (?:me|us|it|this) (?:up )?to|make it|reach|reaches|reached|hits?|have|has|had|see|than|then|less than|fewer than|with|want|wants|need|until|after|at|goal:?|total:?|says|make it|at least|leave|leave me) (?:at least |over |up to |only |just |to |like )?#\+?(?: (?:more|of (?:them|those|these)|or more|total|in total|altogether))?(?= ?(?:$|[.,;!?)(]|(?:by|in|within|or|i|before|from|this|i'll|here|then|on|please|and|the|you|you'll|it|it's|they)\b))(?! in the)",
+        r"(?:first )?# (?:READER )?(?:who|to) REVIEW",
+        r"#(?= ['\"]?\w+['\"]? (?:back )?(?:will|would) do\b)",
         r"REVIEW, (?:at least )?#(?= (?:or more|of them|at least|minimum|please)\b|\W*$)",
         rf"SOMEONE(?:'s|, SOMEONE)*,? {_FEW % 5}(?:REVIEW|says?|tells?|speaks?|has (?:said|told|left)|leaves?|drops?|reads?|reading|writes?|bothers?|responds?|asks?|lets? me|shows?|is interested|cares? enough)",
         r"# (?:would|will|should|might|ought to) (?:do|suffice|be (?:enough|plenty))\b",
@@ -82,7 +87,7 @@ _PATTERNS = {
         r"(?<=heard from )SOMEONE",
         r"(?<=word from )SOMEONE",
         r"(?<=receipt of )#",
-        r"(?:^\W*|(?<=, ))#(?= and (?:i|i'll|you|you'll|it's|the)\b)",
+        r"(?:^\W*|(?<=, )|(?<=: )|(?<=so ))#(?= (?:more )?(?:and|(?:this time )?(?:and )?then) (?:i|i'll|we|you|you'll|it's|the|CHAPTER)\b)",
         r"(?:REVIEW|number) (?:of REVIEW )?(?:needed|required|wanted|to go)\W{1,3}#",
         r"(?<=for )#(?=\W*$)",
         r"#(?= (?:a|per|each|for each|for every) CHAPTER)",
@@ -97,7 +102,10 @@ _PATTERNS = {
         r"\b(?:get|gets|is|have|has|hear|heard|met with|with) (?:only )?(?:zero|nil|zilch|nada|none|nothing|ignored|no takers)\b",
         r"\bunread",
         r"\bREVIEW-?less",
+        r"\bstay (?:quiet|silent)\b|\bsay nothing\b",
         r"NOBODY's (?:reading|interested|there)",
+        r"\b(?:empty|deserted|a desert|dead) (?:room|house|page|REVIEW|theatre)\b",
+        r"\b(?:dead silent|radio silence|ignored(?! (?:me|my|him|her|the)))\b",
     ),
     "liking": (  # Being liked or wanted, or not
         rf"(?:{_WHO}|#)(?:'d|'ll|'re)? (?!(?:say|know|tell|what) (?:what|if|whether))(?:[\w'#]+ ){{0,5}}?(?:{_LIKE}|{_WANT}|in favour|up for (?:it|more)|in agreement)",
@@ -123,19 +131,27 @@ _PATTERNS = {
         r"\bapproval\b",
         r"(?:\b(?:are|is|were|was|be)|'re|'s) (?:really |all |actually )?into (?:it|this)\b",
         r"\b(?:say|something|anything|things?) (?:something |anything )?(?:nice|kind|lovely|positive|sweet)\b",
-        r"\b(?:consensus|verdict|majority|answer|vote|poll)(?: (?:is|says?|goes|comes out))? ['\"]?(?:yes|aye|go on|keep going|good|genius|in favour)\b",
+        r"\b(?:consensus|verdict|majority|answer|vote|poll|feeling|opinion|mood)(?: (?:is|says?|goes|comes out))? ['\"]?(?:yes|aye|go on|keep going|good|genius|in favour)\b",
         r"\bdeem(?:ed)? (?:[\w']+ )?worthy",
         r"\b(?:you're|you are) (?:not )?(?:all )?(?:kind|nice|gentle|mean|nasty|cruel|happy|pleased|hooked|in)\b(?! enough to (?!say))",
         r"\bsays? (?:yes|no)\b(?! more)",
         r"\b(?:says?|say they|think|thinks|thought|agree|decides?|find|finds?) (?:it's |it is |this is |it |this )?(?:worth|good|any good|fun|deserves|okay)",
         r"\bworth (?:continuing|going on|your|it|the|reading)",
         r"\bflamed?\b",
+        rf"\b(?:finds?|thinks?|calls?|says?) (?:it|this|it's|it is|this is)(?:'s| is)? (?:too |so |really |all |utterly ){{0,2}}(?:{_GOOD}|{_BAD}|funny|dull|boring|lame|stupid|dumb|crap|weak|silly|worthy)\b",
+        r"\b(?:READER|ALL|you|they|#|SOMEONE)(?:'re| is| are| were)? (?:really |still |at all )?(?:invested|intrigued|hooked|curious|on board|excited|bored)\b",
+        r"\b(?:pleasant|pleasing|agreeable) to (?:you|READER)\b",
+        r"\bapplau(?:se|d\w*)|\bpraise\b|\b(?:cheer|boo)s? (?:me|it|this)\b|\ba (?:yes|no) from\b",
+        r"\b(?:turns?|turned) out (?:well|badly|to be (?:good|bad|liked))\b",
     ),
     "response": (  # Responses, not counted
         rf"{_WHO}(?:'ve|'d|'ll)? {(_FEW % 4).replace('#', '')}(?:REVIEW|says?|said|tells?|told|speaks?|spoke|responds?|respond|leaves?|left|drops?|bothers?|chimes?|pipes?|yells?|written|write|reading|reads?(?! (?:it|them|the|more|on|this)\b)|interested|votes?|clicks?|turn up|shows? up|shows? (?:me )?(?:some )?(?:interest|love))",
         r"\b(?:tell me|let me know|speak up|say so|say something|say hello|hit (?:that|the) button|click (?:that|the)|make (?:some )?noise|prove it|prove me wrong|convince me|hear (?:anything |something |back )?from|leave me (?:a |some )?(?!at\b)[a-z]+|drop me (?:a|some)|drop (?:a|your) (?:line|note)|(?:holler|squeak|whistle|speak) (?:if|when)|(?:put|raise) your hands?|hands up|show of hands|(?:leave|give|show|send|bit of|some) (?:[\w']+ ){0,3}love|a word\b)",
         rf"\b(?:what|how) (?:you|READER|ALL|they) {_FEW % 2}(?:say|think|tell|feel)",
         r"\b(?:READER|ALL) (?:do|did)\b",
+        r"(?:(?<=until )|(?<=unless )|(?<=when )|(?<=once )|(?<=if ))you (?:do|have|did)(?=\W*$|[,;.])",
+        r"(?<=get )attention",
+        r"\b(?:talk|write|speak|shout) (?:back )?to me\b|\b(?:give|show) me (?:a |some )?(?:sign|shout|wave|clap)|\b(?:say|shout|yell) (?:hi|hey|yes)\b|\b(?:sound off|de-?lurk)\b",
         r"\binterest(?:ed)?\b",
         r"\bit passes\b",
         r"\bkeen\b",
@@ -149,10 +165,11 @@ _PATTERNS = {
         r"REVIEW",
     ),
     "remove": (  # The story goes
-        rf"\b(?:{_REMOVING}|pull(?:s|ing|ed)?(?! (?:back|out|through|my|myself|up|together|an? all)\b)|take(?:s)? away|(?:tak(?:e|es|ing|en)|took|tear|have|bring|pull|yank|haul|rip|comes?|coming|goes?|going|came|gets?|getting|be|is|'s)(?: [\w']+){{0,5}}? (?:down(?! to\b)|off (?:the |this |my )?(?:site|page|internet|archive|net|web|here|profile)|(?:off|away)(?: again)?(?=\W*$|[,;.!?]| (?:and|for)\b)))\b",
+        rf"\b(?:{_REMOVING}|pull(?:s|ing|ed)?(?! (?:back|out|through|my|myself|up|together|an? all)\b)|take(?:s)? away|(?:tak(?:e|es|ing|en)|took|tear|have|bring|pull|yank|haul|rip|comes?|coming|goes?|going|came|gets?|getting|be|is|'s)(?: [\w']+){{0,5}}? (?:down(?! to\b)|offline|off (?:the |this |my )?(?:site|page|internet|archive|net|web|here|profile)|(?:off|away)(?: again)?(?=\W*$|[,;.!?]| (?:and|for)\b)))\b",
         r"\b(?:goes?|going|go) (?:away|(?:straight |back |right )?in(?:to)? (?:the|a|my) (?:bin|trash|fire|drawer|shredder|vault|attic)|bye|poof|back in the drawer|up in (?:smoke|flames))",
         r"\b(?:goes?|going|go) (?:straight |right )?back (?:(?:under|in|into) (?:the|my|a)|to the (?:drawer|vault|folder|drafts))\b",
         r"\bdisappear(?:s|ing)?\b",
+        r"\b(?:won't|will not) be (?:here|up|around) (?:for )?(?:long|much longer)\b",
         r"\bvanish(?:es|ing)?\b",
         r"\b(?:throw|chuck|toss)(?:s|ing)? (?:[\w']+ ){1,3}(?:away|out|in)\b",
         r"\bget(?:s)? rid of",
@@ -163,6 +180,11 @@ _PATTERNS = {
         r"\boff with (?:its|it's|his|her) head",
         r"\btak(?:e|ing) my (?:toys|ball|stories|story|work)\b",
         r"\bpoof\b",
+        r"\b(?:won't|will not|not) keep (?:it|this)(?=\W*$| up\b)",
+        r"\b(?:find|be) nothing here\b|\bceases? to exist|\b(?:is|be|are) no more(?=\W*$)",
+        r"\b(?:kiss|wave|say) (?:(?:it|this|the story|this story) )?goodbye\b|\bchopping block\b|\bgets? the (?:chop|axe|boot)\b",
+        r"\b(?:make|set|turn) (?:it|this|the story) (?:to )?(?:private|hidden)|\bprivat(?:e|ing) (?:it|this)\b|\bhid(?:e|ing) (?:it|this)(?: story| one)?(?=\W|$)",
+        r"\btak(?:e|ing) (?:it|this) (?:back|elsewhere|somewhere else)\b",
         r"\b(?:bye|goodbye|farewell)(?:[- ]bye)?,? (?:to )?(?:it|this|the story|story|CHAPTER)\b",
         r"\bdown (?:it|this|she|they) (?:comes?|goes?)\b",
         r"\boff (?:it|this) (?:comes?|goes?)\b",
@@ -190,6 +212,8 @@ _PATTERNS = {
         r"\bno more\b(?! than)",
         r"\b(?:you|ALL)(?:'ll| will)? get nothing\b(?! (?:but|except))",
         r"\bneither\b",
+        rf"\bNOBODY (?:gets?|sees?|will (?:get|see)) (?:[a-z]+ )?(?:{_MORE}|CHAPTER)",
+        r"\bnot (?:a|one|another) (?:single )?(?:word|line|letter|sentence)(?: more| further| of)",
         rf"\b(?:won't|will not|'ll never|not) (?:be )?(?:[\w']+ )?(?:see|get|have|read|getting|seeing) (?:{_IT}|any)\b",
         r"\bthere (?:won't|will not|is not going to) be\b",
         r"\bnothing (?:more|else)\b",
@@ -208,10 +232,15 @@ _PATTERNS = {
         r"\bput(?:s|ting)?(?: [\w'#,]+){0,8}? (?:up|out|online|live|here|on (?=\W|2|tomorrow|tonight|the (?:site|net|archive)))",
         r"\bget (?:[\w'#]+ ){0,5}?(?:posted|online)",
         rf"\b(?:shar|giv|show|send|hand|add|deliver|bring|drop|finish|type|serve|present|reveal|translat|spill|surrender|supply|part with|cough up|let|have|writ|read|receiv|see|get(?!s? (?:you|us|me|over)\b)|reward|treat)(?:e|es|s|ing|ping)?(?: (?:you|ALL|us|them|over|out|up|on|with|loose|go|here|to|in|both|of|also|the|my|those|READER))* (?:{_IT}|(?<=you )CHAPTER)(?: (?:out|loose|free|go)\b)?(?!'s )(?!,? (?:a REVIEW|your))(?! (?:got|had)\b)",
-        rf"\b(?:i|'ll|i'll|i'm|will|shall|i'd|to|and|then|me|just|only) (?:gladly |happily |just |certainly |also |then |only )?(?:keep(?:ing)? (?:going|writing|posting|updating|it going|on|at it)|go(?:ing)? on|carry(?:ing)? on|do more|write on|do (?:the|a) {_MORE})\b",
-        rf"(?:{_IT}|story|this|whole (?:thing|lot))(?: CHAPTER| of (?:it|them|this)| [\w']+ed|,? #(?: CHAPTER)?,?)?(?:'ll|'s|'re|'d)? (?:(?!(?:when|if|i|once|and|then|until|down|off|away|turns?|stays?|remains?|staying|kept)\b)[\w']+ ){{0,5}}?(?:up\b|live\b|online|yours|follow(?:s|ed|ing)?\b|appears?\b|arrives?\b|(?:coming|comes?)\b(?! down| off| out)|land(?:s|ing)?\b|on (?:its|their) way|in your (?:inbox|hands)|be with you|drops?\b|go(?:es)? out|(?:comes?|is|are|be) out\b(?! of)|see the light|exist|happen|here(?= (?:in|within|by (?!it)|tomorrow|tonight|before))|made available|available|made public|keep coming)",
+        rf"\b(?:(?:i|we)(?:(?:'ll| will| shall| can| could|'d| would|'m| am)(?: going to)?)?|'ll|will|shall|to|and|then|me|just|only) (?:gladly |happily |just |certainly |also |then |only )?(?:keep(?:ing)? (?:going|writing|posting|updating|it going|on|at it)|go(?:ing)? on|carry(?:ing)? on|do more|write on|do (?:the|a) {_MORE})\b",
+        rf"(?:{_IT}|story|this|whole (?:thing|lot))(?: CHAPTER| of (?:it|them|this)| [\w']+ed|,? #(?: CHAPTER)?,?)?(?:'ll|'s|'re|'d)? (?:(?!(?:when|if|i|once|and|then|until|down|off|away|turns?|stays?|remains?|staying|kept)\b)[\w']+ ){{0,5}}?(?:up\b|live\b|online|yours|follow(?:s|ed|ing)?\b|appears?\b|arrives?\b|(?:coming|comes?)\b(?! down| off| out)|land(?:s|ing)?\b|on (?:its|their) way|in your (?:inbox|hands)|be with you|drops?\b|go(?:es)? out|(?:comes?|is|are|be) out\b(?! of)|see the light|translated|typed up|resum(?:e|es|ed|ing)|walks? free|bloom|unblock\w*|exist|happen|here(?= (?:in|within|by (?!it)|tomorrow|tonight|before))|made available|available|made public|keep coming)",
         r"\b(?:up|out) (?:it|they|she|he|the rest) (?:goes?|comes?)\b",
         r"\bup goes?\b",
+        r"\b(?:double|triple) (?:updat\w+|CHAPTER)",
+        rf"\bcomes? (?:{_MORE}|CHAPTER)",
+        r"\b(?:it|this|story|this one) (?:grows|lives|continues|survives|carries on)\b",
+        r"\b(?:hit|press|click|push) ['\"]?(?:post|publish|upload|send)\b",
+        r"\b(?:drop|dump|yeet|chuck|throw|pop|stick|bung|whack) (?:it|them|the (?:rest|lot)|CHAPTER #|the next|the whole|both)[^.!?;,]{0,20}\b(?:up|out|on|at|onto)\b",
         r"\byours\b",
         rf"\b(?:expect|you(?:'ll| will| shall| can|'d)? (?:all |soon |both |also |then |then )*(?:get|have|see|read|receive|find out))(?: [\w'#]+){{0,2}}? (?:{_IT}|#|ending|answer|what happens|how it ends|resolution|solution)",
         r"\bthey keep coming",
@@ -236,16 +265,16 @@ _PATTERNS = {
         rf"\bthere(?:'s|'re| are| is|'ll be| will be)? (?:[a-z]+ )?{_MORE}",
     ),
     "held": (  # It is written, or held back
-        rf"(?:{_IT}|CHAPTER|story|whole thing)(?:'s|'re|:)?(?: (?!(?:goes?|going|go)\b)[\w'#,]+){{0,4}}? (?:written|done|finished|complete|completed|ready|typed|waiting|edited|saved|beta'?d|hidden|drafted|sealed|locked|in (?:the|a|my) (?:drawer|folder|drafts|can)|on my (?:hard drive|computer|laptop|desktop|usb|phone)|exists?)",
+        rf"(?:{_IT}|CHAPTER|story|whole thing)(?:'s|'re|:)?(?: (?!(?:goes?|going|go)\b)[\w'#,]+){{0,4}}? (?:written|done|finished|complete|completed|ready|typed|waiting|edited|saved|beta'?d|hidden|drafted|sealed|locked|hostage|captive|prisoner|kidnapped|in (?:the|a|my) (?:drawer|folder|drafts|can|box|cage|vault|safe|dungeon|cellar|notebook|docs)|on my (?:hard drive|computer|laptop|desktop|usb|phone)|exists?)",
         r"\b(?:stay(?:s|ing)?|sit(?:s|ting)?|keep(?:ing)?|hold(?:ing)?|hostage|withhold(?:ing)?|under lock)\b(?= (?:[\w'#]+ ){0,9}?(?:until|unless|in (?:the|a|my)|on my|back|with me))",
-        rf"\bi(?:'ve| have)?(?: [\w']+)? (?:have|got|wrote|written|finished)(?: (?!REVIEW|READER)[\w'#]+){{0,3}}? (?:{_MORE}|CHAPTER|all of it|it all|story)",
+        rf"(?<!when )(?<!once )(?<!until )(?<!if )\bi(?:'ve| have)?(?: [\w']+)? (?:have|got|wrote|written|finished)(?: (?!REVIEW|READER)[\w'#]+){{0,3}}? (?:{_MORE}|CHAPTER|all of it|it all|story)",
     ),
     "thing": (  # More of the story, and nothing said of it
         rf"(?:{_MORE})",
         r"^\W*next(?= (?:when|after|if|at|once|for)\b)",
     ),
     "demand": (  # What the author asks for, or calls the price
-        r"\b(?:all you (?:have|need) to do|i(?:'d| would) (?:like|love)|i want|i need|i ask|asking|i'm (?:asking|looking|hoping|waiting|after)|all i (?:ask|want|need|require)|i require|please|let's (?:see|get|make|try)|let me see|(?:get|give|show|bring|leave|send|buy) (?:me|us|this|it)(?! more)|you have|you've got|aim|goal|target|deal|bargain|price|must have|has to have|have to|hit|reach|we need|needs|needed|takes?|what it'll take|challenge|shall we say|can we|can you|minimum|how about|what about|trade|terms|ransom|magic number|costs?|fee|bribe|condition|rules?|pay|you owe me|required|wanted|come on)\b",
+        r"\b(?:all you (?:have|need) to do|i(?:'d| would) (?:like|love)|i want|i need|i ask|asking|i'm (?:asking|looking|hoping|waiting|after)|all i (?:ask|want|need|require)|i require|please|my (?:demands?|terms|conditions?)|let's (?:see|get|make|try)|let me see|(?:get|give|show|bring|leave|send|buy) (?:me|us|this|it)(?! more)|you have|you've got|aim|goal|target|deal|bargain|price|must have|has to have|have to|hit|reach|we need|needs|needed|takes?|what it'll take|challenge|shall we say|can we|can you|minimum|how about|what about|trade|terms|ransom|magic number|costs?|fee|bribe|condition|rules?|pay|you owe me|required|wanted|come on)\b",
         r"\byou:",
         r"\bthat's (?:it|all)\b",
     ),
@@ -263,7 +292,7 @@ _PATTERNS = {
         r"\b(?:for(?= (?:(?:the|a|an|my|your|another|CHAPTER|next|all|more|at)\b|#))|to (?=(?:unlock|release|get|see|earn|post|update|free|put|read|have)\b)|before(?= i\b))",
     ),
     "if": (  # On condition
-        r"\b(?:if|when|whenever|once|unless|until|as soon as|as long as|so long as|provided|providing|assuming|assum(?:e|ing) that|the (?:very |exact )?(?:moment|minute|second|instant|day|hour|time)(?: that)?(?= (?:CHAPTER|the|i|you|this|it|that|the|we|CHAPTER|#|REVIEW|SOMEONE))|after|before|on condition|in case|(?:depend|hinge|hang|rest|wait)(?:s|ing|ed)?(?: [a-z]+ly)? (?:up)?on|waiting for|rides on|(?:comes|is) down to|up to|in (?:exchange|return) for|upon|on receipt of|(?:of|on) (?:getting|receiving|reaching|hitting|seeing)|given|should(?= (?:it|you|this|that|there|they|i get|i have|i receive|i see|i not|at least|SOMEONE|READER|#|NOBODY|enough|the|my|any|ALL)\b)|only with|minus|at(?= (?:#|at least))|per|with(?= (?:#|one|at least|enough|fewer|less|more than|REVIEW))|without(?= (?:REVIEW|#|any|at least|some))|for(?= (?:#|at least #|every|each) )|every)\b",
+        r"\b(?:if|when|whenever|once|unless|until|as soon as|as long as|so long as|provided|providing|assuming|assum(?:e|ing) that|the (?:very |exact )?(?:moment|minute|second|instant|day|hour|time)(?: that)?(?= (?:CHAPTER|the|i|you|this|it|that|the|we|CHAPTER|#|REVIEW|SOMEONE))|after|before|on condition|in case|(?:depend|hinge|hang|rest|wait)(?:s|ing|ed)?(?: [a-z]+ly)? (?:up)?on|waiting for|rides on|(?:comes|is) down to|up to|in (?:exchange|return) for|upon|on receipt of|(?:of|on) (?:getting|receiving|reaching|hitting|seeing)|given|on (?:hearing|seeing|getting|receiving|reaching)|should(?= (?:it|you|this|that|there|they|i get|i have|i receive|i see|i not|at least|SOMEONE|READER|#|NOBODY|enough|the|my|any|ALL)\b)|only with|minus|at(?= (?:#|at least))|per|with(?= (?:#|one|at least|enough|fewer|less|more than|REVIEW))|without(?= (?:REVIEW|#|any|at least|some))|for(?= (?:#|at least #|every|each) )|every)\b",
     ),
     "main": (  # Where the main clause begins
         r"\b(?:i|we)(?:'ll| will| shall|'m| am| can| could)\b",
@@ -290,12 +319,13 @@ class Piece:
     text: str
     start: int  # places in the plain text of the sentence
     end: int
+    place: slice  # and in its nouns
 
 
 def pieces(said: Nouns) -> list[Piece]:
     """In order, none over another. A count with praise or liking in it has the letter "G"."""
     return [
-        Piece(letter, match[0], said.start(match.start()), said.end(match.end()))
+        Piece(letter, match[0], said.start(match.start()), said.end(match.end()), slice(*match.span()))
         for match in _PIECE.finditer(said.text)
         if (letter := _letter(match))
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 LONGEST = 40_000  # characters of a note that are looked at
 
 _TOKEN = re.compile(
-    r"(?:chapters?|chap|ch|part|pt)(?=\d+\b)|(?<=\b[cC]h)\d+|[^\W_]+(?:['’‘´`][^\W_]+)*|[^\w\s]|_|\s+"
+    r"\b[wW]/[oO]?(?=\W)|(?:chapters?|chap|ch|part|pt)(?=\d+\b)|(?<=\b[cC]h)\d+|[^\W_]+(?:['’‘´`][^\W_]+)*|[^\w\s]|_|\s+"
 )
 _SHORT = {
     "u": "you", "ya": "you", "yall": "you", "y'all": "you", "yous": "you", "ur": "your", "r": "are", "n": "and", "&": "and",
@@ -32,12 +32,15 @@ _SHORT = {
     "coment": "comment", "coments": "comments", "comms": "comments", "commets": "comments", "commentz": "comments", "cmnts": "comments", "comentarios": "comments",
     "fb": "feedback", "feed-back": "feedback", "rewiews": "reviews", "rewiew": "review", "rewievs": "reviews",
     "chap": "chapter", "chaps": "chapters", "chappie": "chapter", "chappies": "chapters", "chappy": "chapter", "chapt": "chapter", "chapts": "chapters", "chappys": "chapters",
+    "chapta": "chapter", "chapteh": "chapter", "storie": "story", "stori": "story", "continew": "continue", "contine": "continue", "contiue": "continue", "writting": "writing", "rite": "write", "poast": "post", "postin": "posting", "updatin": "updating", "deletin": "deleting", "writin": "writing",
+    "takin": "taking", "gettin": "getting", "goin": "going", "comin": "coming", "puttin": "putting", "givin": "giving", "sayin": "saying", "readin": "reading", "luvin": "loving", "lovin": "loving", "cumz": "comes", "cums": "comes", "cum": "come", "hav": "have", "giv": "give", "mor": "more", "wit": "with", "shud": "should",
+    "shuld": "should", "shld": "should", "wud": "would", "wuld": "would", "cud": "could", "cld": "could", "tink": "think", "dey": "they", "evr": "ever", "neva": "never", "yur": "your", "sumthing": "something", "sumthin": "something", "somethin": "something", "nuthin": "nothing", "nothin": "nothing", "2gether": "together", "delate": "delete", "deleet": "delete", "nobdy": "nobody", "nobodi": "nobody", "atleast": "at least",
     "chappter": "chapter", "chappters": "chapters", "chpt": "chapter", "chpts": "chapters", "chp": "chapter", "chps": "chapters",
     "chpter": "chapter", "chpters": "chapters", "chaper": "chapter", "chapers": "chapters", "chater": "chapter", "chapterz": "chapters", "chapies": "chapters",
     "ch": "chapter", "chs": "chapters", "chapie": "chapter", "pt": "part", "pts": "parts", "ep": "episode", "eps": "episodes",
     "instalment": "installment", "instalments": "installments", "installement": "installment", "updat": "update",
     "delet": "delete", "delelte": "delete", "del": "delete", "wat": "what", "wut": "what", "dis": "this", "da": "the", "teh": "the", "tha": "the", "dat": "that", "den": "then", "dem": "them",
-    "em": "them", "w": "with", "cuz": "because", "bc": "because", "bcuz": "because", "cos": "because", "coz": "because", "rly": "really", "srsly": "seriously",
+    "em": "them", "w": "with", "w/": "with", "w/o": "without", "cuz": "because", "bc": "because", "bcuz": "because", "cos": "because", "coz": "because", "rly": "really", "srsly": "seriously",
     "alredy": "already", "allready": "already", "recieve": "receive", "recive": "receive", "favorable": "favourable", "favorably": "favourably", "w8": "wait", "gd": "good", "alot": "lots", "sux": "sucks", "suks": "sucks", "suxs": "sucks", "stinx": "stinks", "awsome": "awesome", "wierd": "weird", "terible": "terrible", "gud": "good", "sat": "saturday", "gotten": "got", "sumbody": "somebody", "cmon": "come on", "wthin": "within",
     "ooc": "ooc", "idc": "i don't care", "idk": "i don't know", "kno": "know", "wks'": "weeks", "thru": "through", "thro": "through", "pos": "positive", "ff": "story", "fic": "story", "fics": "stories", "fanfic": "story",
     "tale": "story", "yeh": "yes", "ill": "i'll",
@@ -66,6 +69,7 @@ _TO = re.compile(
     r"\s+(?:u|you|go|post|be|read|me|get|the|put|up ?load|continue|update|keep|delete|take|do|come|see|have|know|my|all|write|say)\b",
     re.IGNORECASE,
 )
+_REVIEW = re.compile(r"r[ei]{1,2}[vw][eiy]{0,3}[uw](?:e?d|[sz])?")  # however it is spelt: revew, rivews, reveiwd
 _DRAWN_OUT = re.compile(r"(e)e{2,}(?=as)|([a-df-np-z])\2{2,}")  # pleeease, reviewwww
 _BULLET = re.compile(r"[-~*•+>]\s|\d{1,2}[.)]\s")
 _WORD_BEFORE = re.compile(r"[a-z]\s+\Z", re.IGNORECASE)
@@ -114,6 +118,8 @@ def _meant(note: str, match: re.Match[str]) -> str:
     if len(lower) != len(word):  # a few letters grow when they are made small
         return word
     lower = _DRAWN_OUT.sub(r"\1\2", lower)
+    if _REVIEW.fullmatch(lower):
+        return "review" + ("s" if lower[-1] in "sz" else "ed" if lower[-1] == "d" else "")
     if lower in _IN_PLACE:
         return _IN_PLACE[lower](note, match)
     return _SHORT.get(lower, lower)

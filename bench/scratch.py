@@ -45,17 +45,25 @@ def postgresql() -> Path | None:
 @contextmanager
 def cluster(programs: Path) -> Iterator[Path]:
     """A PostgreSQL of its own with its usual settings, reached by a socket in the folder that is returned."""
-    with folder() as place:
-        rows = place / "rows"
-        env = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}"}
-        user = owner(place)
+    with folder() as place, cluster_in(place, programs):
+        yield place
+
+
+@contextmanager
+def cluster_in(place: Path, programs: Path) -> Iterator[None]:
+    """The same in a folder that stays."""
+    rows = place / "rows"
+    place.mkdir(exist_ok=True)
+    env = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}"}
+    user = owner(place)
+    if not (rows / "postgresql.conf").exists():
         run(["initdb", "-D", str(rows), "-U", USER, "-A", "trust"], env, user)
-        listen = f"-k {place} -c listen_addresses=''"
-        run(["pg_ctl", "-D", str(rows), "-w", "-o", listen, "-l", str(place / "log"), "start"], env, user)
-        try:
-            yield place
-        finally:
-            run(["pg_ctl", "-D", str(rows), "-m", "immediate", "stop"], env, user)
+    listen = f"-k {place} -c listen_addresses=''"
+    run(["pg_ctl", "-D", str(rows), "-w", "-o", listen, "-l", str(place / "log"), "start"], env, user)
+    try:
+        yield
+    finally:
+        run(["pg_ctl", "-D", str(rows), "-m", "fast", "stop"], env, user)
 
 
 def owner(place: Path) -> str | None:
@@ -77,5 +85,10 @@ def database(place: Path, name: str) -> str:
     import psycopg
 
     with psycopg.connect(f"host={place} user={USER} dbname=postgres", autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}"'.encode())
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return address(place, name)
+
+
+def address(place: Path, name: str) -> str:
     return f"postgres://{USER}@{str(place).replace('/', '%2F')}/{name}"

@@ -11,12 +11,14 @@ how soon a posted chapter is found, what a process that answers takes of memory,
 another archive, beside the size of their index.
 
 Wall time and, since other programs may be at work too, processor time.
+
+With `--home FOLDER`, or `BENCH_HOME`, archives are filled and indexed in that folder and stay there, so that a million
+works need not be filled and measured in one sitting: `--prepare` fills and measures nothing.
 """
 
 import argparse
 import os
 import random
-import shutil
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,7 +27,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from . import scratch
+from . import kept, scratch
 from .apart import SPAWN
 from .measure import Figures, Target, met, report, report_ratio, short
 
@@ -35,10 +37,10 @@ WARM = 5  # questions that are not counted
 
 def main() -> None:
     options = parsed()
-    with scratch.folder() as place:
-        apart(scratch.archive_in(place / "empty"), "nothing")
-        large = archive(place / "large", options.works)
-        small = archive(place / "small", max(1000, options.works // 10))
+    with kept.folder(options.home) as place:
+        large, small, told = prepared(place, options)
+        if options.prepare:
+            return
         pairs = pairs_of(large["largest"]["common"], options.questions)
         ours = of(large, "filtered", large["largest"]["tag"], pairs)
         report_filter(large, ours)
@@ -47,11 +49,14 @@ def main() -> None:
             theirs = of(large, "asked_in_sql", large["largest"]["tag"], pairs[: options.rounds])
             report_against("SQLite", ours, theirs, options.rounds)
         if "postgresql" in options.databases:
-            on_postgresql(large, ours, pairs, options)
+            with postgresql(place, options.works) as rows:
+                if rows is not None:
+                    theirs = of(rows, "asked_in_sql", large["largest"]["tag"], pairs[: options.rounds])
+                    report_against("PostgreSQL", ours, theirs, options.rounds)
         with following(large):
             report_posted(of(large, "posted", options.posts))
             report_merged(of(large, "merged", *large["often"][::-1]))
-        report_phrases(place / "prose", options)
+        report_phrases(told, of(told, "phrases", options.questions * 3))
 
 
 def parsed() -> argparse.Namespace:
@@ -62,29 +67,73 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="of plain SQL")
     parser.add_argument("--posts", type=int, default=10)
     parser.add_argument("--databases", type=lambda text: text.split(","), default=["sqlite", "postgresql"])
+    parser.add_argument("--prepare", action="store_true", help="fill and index, and measure nothing")
+    kept.offer(parser)
     return parser.parse_args()
 
 
-# Processes ----------------------------------------------------------------------------------------------
+# Archives -----------------------------------------------------------------------------------------------
 
 
-def archive(home: Path, works: int) -> dict[str, Any]:
-    """What `finding.filled` says of a new archive there, with how to start a process of it."""
-    env = settled(home)
+Archive = Mapping[str, Any]
+
+
+def prepared(place: Path, options: argparse.Namespace) -> tuple[Archive, Archive, Archive]:
+    """The archive that is asked, one of a tenth, and one with chapters that have text."""
+    if not (place / "empty").exists():
+        apart(scratch.archive_in(place / "empty"), "nothing")
+    large = archive(place / "large", options.works)
+    small = archive(place / "small", max(1000, options.works // 10))
+    chapters = options.chapters or max(100, options.works // 10)
+    told = stories(place / "prose", chapters)
+    if options.prepare and "postgresql" in options.databases:
+        with postgresql(place, options.works):
+            pass
+    return large, small, told
+
+
+def archive(home: Path, works: int) -> Archive:
+    """What `finding.filled` says of the archive there, with how to start a process of it."""
+    env = kept.settled(home, home.with_name("empty"))
     print(f"\nAn archive of {works:,} works", flush=True)
     told = apart(env, "filled", works)
     print(
-        f"  filled in {told['filled']:.0f} s; indexed in {told['built']:.0f} s, {told['megabytes']:.0f} MB; "
+        f"  filled in {told['filled']:.0f} s; {how_indexed(told)}, {told['megabytes']:.0f} MB; "
         f"its largest fandom has {told['largest']['works']:,} works",
         flush=True,
     )
     return {**told, "env": env, "total": works}
 
 
-def settled(home: Path) -> dict[str, str]:
-    """An empty archive there, a copy of one whose tables are made."""
-    shutil.copytree(home.with_name("empty"), home)
-    return scratch.archive_in(home)
+def stories(home: Path, chapters: int) -> Archive:
+    env = kept.settled(home, home.with_name("empty"))
+    print(f"\nAn archive with {chapters:,} chapters of 2,500 words", flush=True)
+    told = apart(env, "prose", chapters)
+    print(f"  filled in {told['filled']:.0f} s; {how_indexed(told)}", flush=True)
+    return {**told, "env": env}
+
+
+def how_indexed(told: Mapping[str, Any]) -> str:
+    return "its index was there" if told["was_there"] else f"indexed in {told['built']:.0f} s"
+
+
+@contextmanager
+def postgresql(place: Path, works: int) -> Iterator[Archive | None]:
+    """The same rows in PostgreSQL, without an index; None where there is no PostgreSQL."""
+    programs = scratch.postgresql()
+    if programs is None:
+        print("\nPlain SQL in PostgreSQL: not measured, since there is no PostgreSQL on this machine.")
+        yield None
+        return
+    cluster, home = place / "postgresql", place / "rows"
+    with scratch.cluster_in(cluster, programs):
+        is_new = not kept.is_filled(home)
+        env = scratch.archive_in(home, (scratch.database if is_new else scratch.address)(cluster, "search"))
+        apart(env, "rows", works)
+        yield {"env": env}
+
+
+# Processes ----------------------------------------------------------------------------------------------
 
 
 def of(archive: Mapping[str, Any], name: str, *given: Any) -> Any:
@@ -199,20 +248,6 @@ def check_same(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
         assert ours["facets"][kind] == rows, f"The counts of {kind} are others."
 
 
-def on_postgresql(
-    large: Mapping[str, Any], ours: Mapping[str, Any], pairs: Sequence[tuple[int, int]], options: Any
-) -> None:
-    programs = scratch.postgresql()
-    if programs is None:
-        print("\nPlain SQL in PostgreSQL: not measured, since there is no PostgreSQL on this machine.")
-        return
-    with scratch.cluster(programs) as place, scratch.folder() as home:
-        env = scratch.archive_in(home, scratch.database(place, "search"))
-        apart(env, "rows", options.works)
-        theirs = apart(env, "asked_in_sql", large["largest"]["tag"], pairs[: options.rounds])
-    report_against("PostgreSQL", ours, theirs, options.rounds)
-
-
 def report_posted(found: Sequence[float]) -> None:
     print(
         f"\nFrom when a chapter is posted until its words find it (s)\n"
@@ -230,18 +265,12 @@ def report_merged(told: Mapping[str, Any]) -> None:
     )
 
 
-def report_phrases(place: Path, options: argparse.Namespace) -> None:
-    env = settled(place)
-    told = apart(env, "prose", options.chapters or max(100, options.works // 10))
-    print(
-        f"\nPhrases in {told['chapters']:,} chapters of 2,500 words, indexed in {told['built']:.0f} s (ms)",
-        flush=True,
-    )
-    times = apart(env, "phrases", options.questions * 3)
+def report_phrases(told: Archive, times: Mapping[str, Any]) -> None:
+    print(f"\nPhrases in {told['chapters']:,} chapters of 2,500 words (ms)", flush=True)
     tell_times(times, 30)
     print(f"  on average in {times['found']:,.0f} works")
-    ratio = Figures((told["index"] / told["text"],))
-    report("Megabytes", "MB", {"text": Figures((told["text"],)), "index": Figures((told["index"],))})
+    ratio = Figures((told["words"] / told["text"],))
+    report("Megabytes", "MB", {"text": Figures((told["text"],)), "index": Figures((told["words"],))})
     report_ratio("index of the text over the text", ratio, BY_TEXT)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from bench import field
+from bench import field, filling
 from django.db import connection
 
 from cliffhanger.tags.models import Tag
@@ -52,7 +52,7 @@ def test_the_commonest_of_a_kind_stand_first(drawn: field.Drawn) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_field_is_written_as_it_was_drawn() -> None:
-    written = field.fill(300, prose=3)
+    written = filling.fill(300, prose=3)
     drawn = written.drawn
     assert Work.objects.out().count() == 300
     assert WorkTag.objects.count() == len(drawn.work)

@@ -8,7 +8,7 @@ asked apart, and the works found for both are the answer.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
@@ -36,6 +36,9 @@ MOST_READ = (
 )
 FIELDS_OF = {"tag": KINDS}
 LAID_OUT = "laid_out"
+
+
+said_before = lru_cache(20_000)(tokens)  # the same tags are on very many works
 
 
 def schema() -> tantivy.Schema:
@@ -89,7 +92,7 @@ class Writing:
         said += [("series", title) for title in heading.series]
         said += heading.tags
         for name, text in said:
-            document.add_pre_tokenized_text(name, tokens(text, heading.language))
+            document.add_pre_tokenized_text(name, said_before(text, heading.language))
         self.writer.add_document(document)
         self.is_changed = True
 
@@ -97,11 +100,13 @@ class Writing:
         self, work: int, chapter: int, paragraphs: Iterable[str], heading: Heading, frequent: Frequent
     ) -> None:
         """No phrase goes from one paragraph into the next. `frequent` are those words of this index."""
+        text = laid_out((stems(paragraph, heading.language) for paragraph in paragraphs), frequent)
+        if not text:  # whatever is looked for in a chapter, some of it has to be in its text
+            return
         document = Document()
         document.add_unsigned("work", work)
         document.add_unsigned("chapter", chapter)
-        words = (stems(paragraph, heading.language) for paragraph in paragraphs)
-        document.add_text("text", laid_out(words, frequent))
+        document.add_text("text", text)
         for name in (heading.title, *heading.authors):
             document.add_pre_tokenized_text("beside", tokens(name, heading.language))
         self.writer.add_document(document)
@@ -134,14 +139,21 @@ class Found:
         return Found(works, self.scores[mine] + other.scores[theirs], self.is_all and other.is_all)
 
     def or_also(self, other: "Found") -> "Found":
+        if not len(self.works) or not len(other.works):
+            more = self if len(self.works) else other
+            return Found(more.works, more.scores, self.is_all and other.is_all)
         works = np.concatenate([self.works, other.works])
         works, places = np.unique(works, return_inverse=True)
         scores = np.zeros(len(works))
         np.add.at(scores, places, np.concatenate([self.scores, other.scores]))
         return Found(works, scores, self.is_all and other.is_all)
 
-
-NOTHING = Found(np.empty(0, "i8"), np.empty(0))
+    def and_the_rest(self, others: Array, *, is_all: bool) -> "Found":
+        """With works that are none of these, and fit somehow."""
+        works = np.concatenate([self.works, others])
+        order = np.argsort(works, kind="stable")
+        scores = np.concatenate([self.scores, np.zeros(len(others))])
+        return Found(works[order], scores[order], is_all)
 
 
 class Reading:
@@ -250,8 +262,7 @@ class Reading:
         hits = rest.hits
         others = each_once(np.fromiter(map(itemgetter(0), hits), "i8", len(hits))[::-1])
         others = others[~is_among(others, works)]
-        more = Found(others, np.zeros(len(others)), is_all and total <= MOST_FOUND)
-        return found.or_also(more)
+        return found.and_the_rest(others, is_all=is_all and total <= MOST_FOUND)
 
     def cost(self, terms: Sequence[Term]) -> int:
         """About how many places have to be compared for phrases."""

@@ -89,6 +89,24 @@ def profile(request: HttpRequest, collection: str) -> HttpResponse:
 
 
 @require_safe
+@for_everybody("lists")
+def bookmarks_in_it(request: HttpRequest, collection: str) -> HttpResponse:
+    """A collection holds works alone; programs ask for bookmarks in it all the same."""
+    return holding_none(request, collection, "bookmarks")
+
+
+@require_safe
+@for_everybody("lists")
+def collections_in_it(request: HttpRequest, collection: str) -> HttpResponse:
+    return holding_none(request, collection, "collections")
+
+
+def holding_none(request: HttpRequest, collection: str, of: str) -> HttpResponse:
+    context = {"collection": collection_to_show(collection), "of": of}
+    return render(request, "collections/holding_none.html", context)
+
+
+@require_safe
 def work_in_it(request: HttpRequest, collection: str, work_id: int) -> HttpResponse:
     """A work as it is found through a collection: at its own address, with all that was asked."""
     return onward(request, reverse("works:work", args=[work_id]))

@@ -25,6 +25,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from cliffhanger.accounts.models import Account
+from cliffhanger.api import tokens
+from cliffhanger.api.models import Scope
 from cliffhanger.api.webhooks import courier, switching
 from cliffhanger.api.webhooks.events import Event
 from cliffhanger.api.webhooks.models import Delivery, Webhook
@@ -299,6 +301,40 @@ def test_its_author_sees_what_could_leak(cast: makers.Company) -> None:
 @pytest.mark.parametrize("who", ["nobody", "stranger", "reader", "moderator", "shut_out"])
 def test_no_address_shows_a_sealed_chapter(cast: makers.Company, who: str) -> None:
     assert_nothing_leaks(signed_in(getattr(cast, who, None)), cast.work)
+
+
+@pytest.mark.parametrize("who", ["stranger", "reader", "moderator", "shut_out"])
+def test_no_program_is_told_of_a_sealed_chapter(cast: makers.Company, who: str) -> None:
+    """Whatever its token allows: also what wranglers and moderators are told, and what is answered to changes."""
+    told = dict(everything_told(program_of(getattr(cast, who)), cast.work))
+    assert [address for address, text in told.items() if MARK in ASKED.sub("", text)] == []
+    assert any("The first part is for everybody." in text for text in told.values())
+
+
+def test_the_program_of_its_author_is_told_what_could_leak(cast: makers.Company) -> None:
+    assert any(MARK in text for _, text in everything_told(program_of(cast.author), cast.work))
+
+
+def program_of(account: Account) -> Client:
+    """With a token that has every scope there is."""
+    _, word = tokens.make(account, "a test", Scope.values, clock.now())
+    return Client(raise_request_exception=False, headers={"Authorization": f"Bearer {word}"})
+
+
+def everything_told(program: Client, work: Work) -> Iterator[tuple[str, str]]:
+    """What the API answers: first to all that can be asked, then to what can be said, and last to taking away."""
+    said = {"text": "Hm.", "reason": "Hm.", "title": "Hm.", "into": 1, "account": "Reader", "fandom": "Hm."}
+    of_api = [address for address in addresses(work) if address.startswith("/api/")]
+    assert of_api
+    for method, bodies in (
+        ("get", [None]),
+        *((m, [{}, said]) for m in ("post", "put", "patch")),
+        ("delete", [None]),
+    ):
+        for address, body in product(of_api, bodies):
+            sent = {} if body is None else {"data": body, "content_type": "application/json"}
+            response = getattr(program, method)(address, **sent)
+            yield f"{method} {address} {body}", response.content.decode() + str(response.headers)
 
 
 @pytest.mark.parametrize("who", ["nobody", "stranger", "moderator"])

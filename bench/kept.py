@@ -1,7 +1,7 @@
 """Archives that are filled once and measured as often as one likes: in a folder that stays, if there is one.
 
-What an archive was filled with stands beside it. A filling that was broken off begins anew, and an index goes on
-where it was. An archive of another size or seed is refused rather than measured.
+What an archive was filled with stands beside it, and each size has a folder of its own. A filling that was broken off
+begins anew, and an index goes on where it was. An archive of another seed is refused rather than measured.
 """
 
 import json
@@ -37,6 +37,11 @@ def folder(home: Path | None) -> Iterator[Path]:
     else:
         home.mkdir(parents=True, exist_ok=True)
         yield home.resolve()
+
+
+def of_works(place: Path, works: int) -> Path:
+    """Where an archive of so many works lies."""
+    return place / f"works-{works}"
 
 
 def is_filled(home: Path) -> bool:

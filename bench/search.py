@@ -82,19 +82,18 @@ def prepared(place: Path, options: argparse.Namespace) -> tuple[Archive, Archive
     """The archive that is asked, one of a tenth, and one with chapters that have text."""
     if not (place / "empty").exists():
         apart(scratch.archive_in(place / "empty"), "nothing")
-    large = archive(place / "large", options.works)
-    small = archive(place / "small", max(1000, options.works // 10))
-    chapters = options.chapters or max(100, options.works // 10)
-    told = stories(place / "prose", chapters)
+    large = archive(place, options.works)
+    small = archive(place, max(1000, options.works // 10))
+    told = stories(place, options.chapters or max(100, options.works // 10))
     if options.prepare and "postgresql" in options.databases:
         with postgresql(place, options.works):
             pass
     return large, small, told
 
 
-def archive(home: Path, works: int) -> Archive:
-    """What `finding.filled` says of the archive there, with how to start a process of it."""
-    env = kept.settled(home, home.with_name("empty"))
+def archive(place: Path, works: int) -> Archive:
+    """What `finding.filled` says of an archive of so many works, with how to start a process of it."""
+    env = kept.settled(kept.of_works(place, works), place / "empty")
     print(f"\nAn archive of {works:,} works", flush=True)
     told = apart(env, "filled", works)
     print(
@@ -105,8 +104,8 @@ def archive(home: Path, works: int) -> Archive:
     return {**told, "env": env, "total": works}
 
 
-def stories(home: Path, chapters: int) -> Archive:
-    env = kept.settled(home, home.with_name("empty"))
+def stories(place: Path, chapters: int) -> Archive:
+    env = kept.settled(place / f"chapters-{chapters}", place / "empty")
     print(f"\nAn archive with {chapters:,} chapters of 2,500 words", flush=True)
     told = apart(env, "prose", chapters)
     print(f"  filled in {told['filled']:.0f} s; {how_indexed(told)}", flush=True)
@@ -125,10 +124,10 @@ def postgresql(place: Path, works: int) -> Iterator[Archive | None]:
         print("\nPlain SQL in PostgreSQL: not measured, since there is no PostgreSQL on this machine.")
         yield None
         return
-    cluster, home = place / "postgresql", place / "rows"
+    cluster, home = place / "postgresql", place / f"rows-{works}"
     with scratch.cluster_in(cluster, programs):
-        is_new = not kept.is_filled(home)
-        env = scratch.archive_in(home, (scratch.database if is_new else scratch.address)(cluster, "search"))
+        found = scratch.address if kept.is_filled(home) else scratch.database
+        env = scratch.archive_in(home, found(cluster, f"works_{works}"))
         apart(env, "rows", works)
         yield {"env": env}
 

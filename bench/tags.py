@@ -5,7 +5,7 @@ are of made-up words: shares as `bench.field` has them, words by Zipf's law. The
 made-up archive is merged into another, with `--works 400000` one of 100,000 works, beside rewriting the
 rows of its works in one statement, which is what a merge would be without synonyms.
 
-With `--home FOLDER`, or `BENCH_HOME`, the archive is that of `bench.search --home FOLDER`, and stays.
+With `--home FOLDER`, or `BENCH_HOME`, the archive stays there; `bench.search` fills and uses the same ones.
 """
 
 import argparse
@@ -40,7 +40,10 @@ def main() -> None:
     kept.offer(options)
     chosen = options.parse_args()
     with kept.folder(chosen.home) as place:
-        os.environ.update(archive_in(place / "large"), DJANGO_SETTINGS_MODULE="cliffhanger.config.settings")
+        os.environ.update(
+            archive_in(kept.of_works(place, chosen.works)),
+            DJANGO_SETTINGS_MODULE="cliffhanger.config.settings",
+        )
         start()
         with folder() as home:
             measure(home, chosen.tags, chosen.rounds)

@@ -4,12 +4,14 @@ What the book finds is looked up in the database before it is shown: the book ma
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy
+
+from cliffhanger.kit.compiled import Compiled
 
 from .book import Book
 from .models import Kind, Tag
@@ -17,6 +19,10 @@ from .words import alike, joined
 
 MOST = 15
 LONGEST = 150
+AT_ONCE = 2 * MOST  # keys in the compiled query
+KNOWN = Compiled[Tag](
+    lambda kind, *keys: Tag.objects.known().filter(pk__in=keys, kind=kind).select_related("synonym_of")
+)
 SAMPLE = 500  # works whose tags are looked at for what stands beside a tag: the latest
 
 
@@ -34,8 +40,7 @@ def meant(
     keys = book.look_up(kind, text[:LONGEST], most * 2, parents, near)
     if not keys:
         return []
-    rows = Tag.objects.known().filter(pk__in=keys, kind=kind).select_related("synonym_of")
-    found = {tag.pk: tag for tag in rows}
+    found = {tag.pk: tag for tag in known_of(kind, keys)}
     offered: dict[int, Meant] = {}
     for tag in (found[key] for key in keys if key in found):
         if tag.synonym_of:
@@ -43,6 +48,13 @@ def meant(
         else:
             offered.setdefault(tag.pk, Meant(tag))
     return list(offered.values())[:most]
+
+
+def known_of(kind: str, keys: Sequence[int]) -> Iterator[Tag]:
+    """Those of these tags of which everybody may know, some at a time; 0 is the key of nothing."""
+    for start in range(0, len(keys), AT_ONCE):
+        some = list(keys[start : start + AT_ONCE])
+        yield from KNOWN(kind, *some, *[0] * (AT_ONCE - len(some)))
 
 
 class Suggestion(NamedTuple):

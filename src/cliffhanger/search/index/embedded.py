@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import tantivy
 
+from cliffhanger.kit.compiled import Compiled
 from cliffhanger.tags.models import Kind
 from cliffhanger.works.models import Work
 
@@ -30,7 +31,7 @@ from .counting import Set, facets
 from .drawer import Drawer
 from .ideas import alike, nearest, unknown
 from .ordering import page
-from .passages import passages
+from .passages import pages_of, passages
 from .pending import Pending, pending
 
 FEW = 1_000  # works so few that their words are looked for in them alone
@@ -38,6 +39,8 @@ MOST_IDEAS = 3
 MOST_LOOKED_AT = 100  # works that may have what was meant
 TRIES = 3  # how often a question is asked again because something was withdrawn meanwhile
 TOLD = (*KINDS.values(), Group.LANGUAGE, Group.PROMISED)
+SEEN_BY_ALL = Compiled[Work](lambda *works: Work.objects.public().filter(pk__in=works).only("pk"))
+SEEN_BY_MEMBERS = Compiled[Work](lambda *works: Work.objects.out().filter(pk__in=works).only("pk"))
 PROMISED_OF = {key: promised for promised, key in PROMISED_TERMS.items()}
 
 
@@ -255,7 +258,5 @@ def are_visible(works: Sequence[int], asked: Question) -> bool:
 
 
 def visible_of(works: Sequence[int], asked: Question) -> list[int]:
-    if not works:
-        return []
-    known = Work.objects.out() if asked.eyes.is_signed_in else Work.objects.public()
-    return list(known.filter(pk__in=works).values_list("pk", flat=True))
+    seen = SEEN_BY_MEMBERS if asked.eyes.is_signed_in else SEEN_BY_ALL
+    return [work.pk for some in pages_of(works) for work in seen(*some)]

@@ -4,15 +4,18 @@ It is read from the chapter as it is now: the index keeps no text, so it can sho
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
+from django.db.models import F, QuerySet
+
+from cliffhanger.kit.compiled import Compiled
 from cliffhanger.reviews.anchors import each_paragraph
 from cliffhanger.works.models import Chapter
 
 from ..language import Term
-from ..question import Answer, Passage, Question
+from ..question import PER_PAGE, Answer, Passage, Question
 from .spelling import Stems, folded, readings, stems, tokens
 
 MOST_SHOWN = 260  # characters
@@ -37,17 +40,31 @@ def passages(words: Words, asked: Question, answer: Answer) -> Answer:
     best = words.chapters(terms, answer.works)
     if not best:
         return answer
-    out = Chapter.objects.posted().filter(
-        pk__in=best.values(), work__withdrawn_at=None, work__unrevealed_at=None
-    )
-    if not asked.eyes.is_signed_in:
-        out = out.filter(work__is_restricted=False)
     read = [(term, readings(term.words, words.languages)) for term in terms]
+    seen = SEEN_BY_MEMBERS if asked.eyes.is_signed_in else SEEN_BY_ALL
     found = {}
-    for pk, work, text, language in out.values_list("pk", "work", "text", "work__language"):
-        if passage := passage_of(work, pk, each_paragraph(text), language, read):
-            found[work] = passage
+    for chapter in (chapter for some in pages_of([*best.values()]) for chapter in seen(*some)):
+        paragraphs = each_paragraph(chapter.text)
+        if passage := passage_of(chapter.work_id, chapter.pk, paragraphs, chapter.language, read):
+            found[chapter.work_id] = passage
     return replace(answer, passages=tuple(found[work] for work in answer.works if work in found))
+
+
+def out(*chapters: int) -> QuerySet[Any]:
+    shown = Chapter.objects.posted().filter(work__withdrawn_at=None, work__unrevealed_at=None)
+    told: QuerySet[Any] = shown.filter(pk__in=chapters).annotate(language=F("work__language"))
+    return told.only("pk", "work", "text")
+
+
+SEEN_BY_ALL = Compiled[Any](lambda *chapters: out(*chapters).filter(work__is_restricted=False))
+SEEN_BY_MEMBERS = Compiled[Any](out)
+
+
+def pages_of(keys: Sequence[int]) -> Iterator[list[int]]:
+    """So many at once as a compiled query asks for; 0 is the key of nothing."""
+    for start in range(0, len(keys), PER_PAGE):
+        some = list(keys[start : start + PER_PAGE])
+        yield some + [0] * (PER_PAGE - len(some))
 
 
 def passage_of(

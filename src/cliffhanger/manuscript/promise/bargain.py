@@ -5,18 +5,18 @@ across neighbours. What speaks against one silences its sentence, or the note.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from .pieces import Piece, pieces
 from .sentences import Sentence
 from .vocabulary import Nouns, nouns
 
 _NOTHING_HELD = re.compile(
-    r"\b(?:(?<!not )(?<!not even )(?<!n't )(?<!am i )(?:kidding|joking)|jk|just a joke|only a joke|i jest|relax|as if|not that (?:sort|kind) of|i'd never (?!write|post|thought|have)|i would never|i never (?:hold|ask)\b(?!,? but)|(?<!or i )(?:don't|do not|won't|not going to|never|can't|hate|believe in|not) (?:hold|holding|keep|keeping|withhold|beg|blackmail)\b(?! on\b| off\b)[^.!?]{0,40}\b(?:chapters?|story|updates?|them|back|it|hostage|ransom|for reviews)\b|would post this for nobody|no strings|not one of th(?:ose|ese)|one of those (?:authors|writers|people)|(?<!of you )(?<!some people )hate it when (?:authors|writers|people)\b(?![^.!?]*\bbut\b)|(?:this one's|it's|story's) (?:staying|not going anywhere)\b(?! (?:in|on|with|until|unless|here until))|i don't do that|psych|april fool|gotcha|i won't make you|wouldn't do that|hate (?:authors|writers) who|don't write for reviews|just messing|just teasing|i'm too nice|changed my mind|so i won't(?=\W*$)|i won't do that|whatever shall i do)\b"
+    r"\b(?:(?<!not )(?<!not even )(?<!n't )(?<!am i )(?:kidding|joking)|jk|just a joke|only a joke|i jest|relax|as if|not that (?:sort|kind) of|i'd never (?!write|post|thought|have)|i would never|i never (?:hold|ask)\b(?!,? but)|(?<!or i )(?:don't|do not|won't|not going to|never|can't|hate|believe in|not) (?:hold|holding|keep|keeping|withhold|beg|blackmail)\b(?! on\b| off\b)[^.!?]{0,40}\b(?:chapters?|story|updates?|them|back|it|hostage|ransom|for reviews)\b|would post this for nobody|no strings|not one of th(?:ose|ese)|(?<!i'm )(?<!i am )one of those (?:authors|writers|people)|(?<!of you )(?<!some people )hate it when (?:authors|writers|people)\b(?![^.!?]*\bbut\b)|(?:this one's|it's|story's) (?:staying|not going anywhere)\b(?! (?:in|on|with|until|unless|here until))|i don't do that|psych|april fool|gotcha|i won't make you|wouldn't do that|hate (?:authors|writers) who|don't write for reviews|just messing|just teasing|i'm too nice|changed my mind|so i won't(?=\W*$)|i won't do that|whatever shall i do)\b"
 )
 _IN_JEST = re.compile(
-    r"\bor (?:else )?the (?:dog|cat|kitten|bunny|puppy|hamster|teddy|\w+ gets it)|burn the (?:manuscript|house)|i suppose i must|eat my (?:hat|keyboard)|set (?:my|the) \w+ on fire|i'll cry\b|cry myself|die of\b|send [\w' ]{1,20} after you|sic my|curse you|haunt you"
+    r"\bor (?:else )?the (?:dog|cat|kitten|bunny|puppy|hamster|teddy|(?!story|chapter)\w+ gets it)|burn the (?:manuscript|house)|i suppose i must|eat my (?:hat|keyboard)|set (?:my|the) \w+ on fire|i'll cry\b|cry myself|die of\b|send [\w' ]{1,20} after you|sic my|curse you|haunt you"
 )
 # "If I get bad reviews, I'll post it anyway": nothing hangs on the good ones either.
 _HOLLOW = re.compile(
@@ -27,16 +27,16 @@ _OF_OTHERS = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:as (?:i )?promised|i (?:had )?promised|i kept my|i owed you|you (?:have )?delivered|i deliver\b|so here (?:are|is)|as i said i would|as agreed|like i promised|you did it|you made it|so many (?:[\w']+ )?(?:reviews|comments)|here's (?:chapter|the (?:chapter|(?:next|new|last|final|bonus)(?= (?:chapter|part|one|bit|installment|update|scene)|\W*$))|your|part|another chapter)|here (?:is|it is|are) (?:chapter|the (?:next|new|last|bonus)|your|part)|here (?:it is|you go|we go)|i (?:deleted|removed|took|pulled|posted|said|told|had said|lost|once|asked)|(?:i )?was (?:just )?going to|i(?:'d| had) (?:planned|meant|intended|hoped|thought)|i (?:planned|meant|intended) to|i was about to|got deleted|last year|years ago|used to|kept (?:my|your)|a deal's a deal|"
-    r"since (?:only|nobody|no one|you|the|i|we|so)|because (?:you (?:all )?(?:asked|reviewed|left|gave|were|are so (?:nice|kind|great))|so many|i got|of (?:your|all|the (?:lovely |many |great )?(?:reviews|comments|response|feedback)))|thanks to|thank you (?:to|for(?! (?:understanding|reading|listening|your (?:patience|understanding))\b)|so)|you left|dedicated to)\b"
+    r"because (?:[\w-]+ )?(?:people|of you|readers)|since (?:only|nobody|no one|you|the|i|we|so)|because (?:you (?:all )?(?:asked|reviewed|left|gave|were|are so (?:nice|kind|great))|so many|i got|of (?:your|all|the (?:lovely |many |great )?(?:reviews|comments|response|feedback)))|thanks to|thank you (?:to|for(?! (?:understanding|reading|listening|your (?:patience|understanding))\b)|so)|you left|dedicated to)\b"
 )
 _REGARDLESS = re.compile(
     r"\b(?:(?<!decide )(?<!decides )(?<!decided )(?<!determine )(?<!determines )(?<!depends on )(?<!depend on )(?<!down to )(?<!hinges on )whether (?!.{0,80}\b(?:depend|up to you|your call|in your hands))(?:or not )?(?:i|you|it|anybody|people|there|we|they|or not|this)|(?<!post )(?<!posting )whichever(?! gets)|whatever (?:you|happens|the)|regardless|no matter|either way|in any case|(\w+) or no \1|with or without|or without|even if (?:nobody|you don't|they don't|none|no one|no-one|i get no|there are no|i don't|not one|only)|anyway|anyhow|(?:i'll|i will|it'll|it will|i'm|we'll) still (?:be )?(?:post|up|put|go|continu|finish|get)\w*|like always|as always|as usual|come hell or high water|rain or shine)\b"
 )
 _HEDGED = re.compile(
-    r"\b(?:might|(?<!before )(?<!until )(?<!if )i may|we may|there may|may or may not|may just|may be the last|maybe|perhaps|possibly|not sure (?:if|whether)|thinking (?:of|about)|considering|tempted to|someday|some day|one day\b(?! (?:after|later|from))|who knows if|in theory)\b"
+    r"\b(?:might|(?<!before )(?<!until )(?<!if )i may(?! as well)|we may|there may|may or may not|may just|may be the last|maybe|perhaps|possibly|not sure (?:if|whether)|thinking (?:of|about)|considering|tempted to|someday|some day|one day\b(?! (?:after|later|from))|who knows if|in theory)\b"
 )
 _FASTER = re.compile(
-    r"\b(?:faster|quicker|(?<!moment )(?<!day )(?<!minute )(?<!no )(?<!not )sooner|early|speed(?:s|ier)?|more quickly|motivat\w+|inspir\w+|encourages? me|make my day|makes? me (?:happy|smile|write|want|type)|feeds? (?:me|my|the|us|her|him)\b|fuel\w*|happy author|my muse|the muse|keeps? me (?:going|company|writing)|cheer me)\b"
+    r"\b(?:faster|quicker|(?<!moment )(?<!day )(?<!minute )(?<!no )(?<!not )sooner|speed(?:s|ier)?|more quickly|motivat\w+|inspir\w+|encourages? me|make my day|makes? me (?:happy|smile|write|want|type)|feeds? (?:me|my|the|us|her|him)\b|fuel\w*|happy author|my muse|the muse|keeps? me (?:going|company|writing)|cheer me)\b"
 )
 _PRESENT = re.compile(
     r"\b(?:drabbles?|cookies?|brownies?|muffins?|cupcakes?|virtual|hugs?|shout-?outs?|ficlet|sneak peek|preview|cameo|dedicat\w+|namecheck|gets? (?:so )?to (?:name|choose|pick)|chooses the|of (?:their|your) choice|read (?:it|yours|your)\b|review yours|review back|delete (?:it|them|your|that|the) (?:review|comment)s?|delete your|flames? will|original novel|by email|your name|(?<!from )(?<!off )my profile|cakes?|tattoo|my (?:other|longer|new(?:er)?|first|older) (?:story|stories|work|one)|prequel|check out|try my|up for adoption|adopt (?:it|this)|fix (?:it|him|her|them)|tone it down|put them in a review)\b|\bgets? a one-?shot"
@@ -55,9 +55,12 @@ _SOFT = re.compile(
     r"\b(?:would be|that'd be|it'd be) (?:nice|lovely|great|cool|awesome|appreciated|welcome)|\bi love\b|\bi'd rather\b"
 )
 _NAMES_ITS_PRICE = re.compile(
-    r"\b(?:my|the|his|her|its) (?:price|demands?|terms|ransom|toll|cost|condition)s?(?: is| are)?\W{1,3}(?:\w+ ){0,2}(?:reviews?|comments?|replies|feedback|kudos)"
+    r"\b(?:my|the|his|her|its) (?:price|demands?|terms|ransom|toll|cost|condition|key)s?(?: is| are)?\W{1,3}(?:\w+ ){0,2}(?:a )?(?:reviews?|comments?|replies|feedback|kudos)"
 )
 _DID = re.compile(r"\b(?:reviewed|commented|replied|responded|voted)\b")
+_DONE = re.compile(
+    r",? (?:who )?(?:(?:have|has|had|already|all|just|both) ){0,2}(?:asked|said|told|left|gave|wrote|voted|noticed|guessed|wondered|spotted|commented|replied)\b(?! (?:me )?(?:they|yes|if|to go)\b)"
+)
 _QUESTION = re.compile(
     r"^\W*(?:should|do|does|is|are|would|can|could|what|who|how|why|shall|has|have)\b[^?]*\?\W*$"
 )
@@ -152,6 +155,10 @@ def hear(all_sentences: Sequence[Sentence]) -> list[Heard]:
     return [_heard(sentence) for sentence in all_sentences]
 
 
+def unsilenced(one: Heard) -> Heard:
+    return replace(one, pieces=tuple(pieces(one.listened)))
+
+
 def takes_back(all_sentences: Sequence[Sentence]) -> bool:
     """A joke, or a promise in which nothing hangs on readers."""
     return any(sentence.find(_NOTHING_HELD) or sentence.find(_HOLLOW) for sentence in all_sentences)
@@ -183,7 +190,17 @@ def _heard(sentence: Sentence) -> Heard:
     text = _ASIDE.sub(_silenced, sentence.text)
     said = nouns(sentence.text)
     listened = said if text == sentence.text else nouns(text)
-    return Heard(sentence, () if _is_idle(text) else tuple(pieces(listened)), said, listened)
+    found = () if _is_idle(text) else tuple(_not_done(pieces(listened), listened.text))
+    return Heard(sentence, found, said, listened)
+
+
+def _not_done(found: Sequence[Piece], text: str) -> Iterator[Piece]:
+    """ "Six of you have asked" asks for nothing; "once six of you have asked" does."""
+    on = False
+    for piece in found:
+        on = on or piece.letter in "i|"
+        if on or piece.letter not in "RG" or not _DONE.match(text, piece.place.stop):
+            yield piece
 
 
 def _silenced(aside: re.Match[str]) -> str:
@@ -214,7 +231,9 @@ def _across(heard: Sequence[Heard], place: int) -> set[int]:
             return {place, after}
         if then.has("T") and _THEN.search(then.sentence.text):
             return {place, after}
-        if then.has("PXKN") and (_THEN.search(then.sentence.text) or then.shape.strip("&,").strip("|") != then.shape.strip("&,")):
+        if then.has("PXKN") and (
+            _THEN.search(then.sentence.text) or then.shape.strip("&,").strip("|") != then.shape.strip("&,")
+        ):
             return {place, after}
     if (
         place > 1

@@ -9,7 +9,7 @@ _UNITS = {"hour": 1 / 24, "day": 1, "night": 1, "week": 7, "fortnight": 14, "mon
 _UNIT = r"(?P<unit>hour|day|night|week|fortnight|month)s?"
 _SPAN = re.compile(
     rf"\b(?:an? (?P<loose>hour|day|week|month) or (?:two|so)\b|(?P<number>{NUMBER}|an?(?: full| whole| single)?|one)[ -](?:(?:more|short|full|whole|little|business|working) )?(?:{_UNIT}(?:'s?)?|(?P<end>weekend))\b|(?P<the>within|inside|in|over|during|throughout) (?:of )?(?:the|this) (?:first |next |coming |following |space of a )?(?P<one>hour|day|week|fortnight|month)\b(?! of\b)|(?P<hours>\d{{1,3}})\s?(?P<letter>h|d|w)\b)"
-    r"|\b(?P<overmorrow>the day after tomorrow|day after tomorrow)\b|\b(?P<tomorrow>tomorrow|this time tomorrow|by morning|the next day|the following day|overnight)\b|\b(?P<out>before the (?:week|month)(?: is|'s) (?:out|over))\b|\b(?P<fortnight>a fortnight|(?:by|before|at) the end of next week)\b"
+    r"|\b(?P<overmorrow>the day after tomorrow|day after tomorrow)\b|\b(?P<tomorrow>tomorrow|this time tomorrow|by morning|the next day|the following day|overnight)\b|\b(?P<out>before the (?:week|month)(?: is|'s) (?:out|over))\b|\b(?P<seven>this time next week|a week from (?:now|today))\b|\b(?P<fortnight>a fortnight|(?:by|before|at) the end of next week)\b"
 )
 # No limit: how often, how long ago, how long it took.
 _BEFORE = re.compile(
@@ -39,6 +39,8 @@ def days(text: str) -> list[tuple[int, int, int]]:
 def _is_rhythm(before: str, match: re.Match[str]) -> bool:
     if match["tomorrow"] or match["overmorrow"]:
         return False
+    if re.search(r"\bbeen\b[^.!?]{0,20}\bfor (?:about |over |nearly )?$", before):
+        return True
     if (match["number"] or "").strip() in {"a", "an"}:
         return bool(_BEFORE.search(before)) and not before.endswith(("another ", "by "))
     return bool(
@@ -56,6 +58,8 @@ def _length(match: re.Match[str]) -> int | None:
         return 1
     if match["out"]:
         return 30 if "month" in match["out"] else 7
+    if match["seven"]:
+        return 7
     if match["fortnight"]:
         return 14
     if match["hours"]:

@@ -18,7 +18,7 @@ _SURE = [
     re.compile(pattern)
     for pattern in (
         # the rest, which is four chapters; the lot, six parts
-        rf"\b(?:rest|remainder|others|act|arc|story|lot|thing|yours|ending)(?:\W{{1,4}}| )(?:(?:which|is|that|makes|they're|would|be|that's|it's|all|another|the|other|i have|a|total|whole|of|there|are|about|it|story|arc|=)\W{{1,3}}){{0,6}}# {_KIND}CHAPTER(?! (?:in all|altogether|in total))",
+        rf"\b(?:rest|remainder|others|act|arc|(?<!this )story|lot|thing|yours|ending)(?:\W{{1,4}}| )(?:(?:which|is|up|that|makes|they're|would|be|that's|it's|all|another|the|other|i have|a|total|whole|of|there|are|about|it|story|arc|=)\W{{1,3}}){{0,6}}# {_KIND}CHAPTER(?! (?:in all|altogether|in total))",
         # the rest of this is on my computer, all four chapters of it
         rf"\brest of (?:it|this|the (?:story|thing))\b[^.!?]{{0,60}}[,(:-] ?(?:all )?# {_KIND}CHAPTER of (?:it|them)\b",
         # the other five; the next two chapters; the remaining four
@@ -38,8 +38,13 @@ _SURE = [
     )
 ]
 _LIKELY = re.compile(
-    rf"(?<!of )(?<!first )(?<!all )# {_KIND}CHAPTER(?! (?:remain|stay|ago|in all|altogether|in total|total|long|story))"
+    rf"(?<!of )(?<!first )(?<!all )# {_KIND}CHAPTER(?! (?:remain(?! to be)|stay|ago|in all|altogether|in total|total|long|story))"
 )
+_ALL = [
+    re.compile(r"\ball #(?= (?:will|go|goes|of them|at once|together|up)\b)"),
+    re.compile(r"# (?:bonus|deleted|secret|finished|completed?) CHAPTER"),
+    re.compile(r"\ball # CHAPTER(?! (?:are|is|were))"),
+]
 _WRITTEN = re.compile(
     rf"\b(?:wrote|written|finished|have|got) # {_KIND}CHAPTER(?! (?:ago|in all|altogether|in total|total|long))"
 )
@@ -48,7 +53,7 @@ _ORDINAL = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleve
 _NEXT = re.compile(
     rf"\b(?:(?:next|another|new|final|second|missing|smut|lemon|bonus|other|concluding|closing|extra|following|{_ORDINAL}) (?:[a-z]+ )?(?:CHAPTER|one\b)|(?<!on the )(?<!since the )(?<!on my )last CHAPTER(?! (?:got|had|was|only|i'll|i will|i'm|you'll))"
     rf"|the (?:next|{_ORDINAL})(?= ?(?:$|[.,;!?]| (?:if|when|once|until|will|shall|goes|comes|follows|is|as|in|by|tomorrow|tonight)\b))"
-    r"|(?:post|posting|you|earns?|buys?|for|=|gets?|upload|put up|be) an? CHAPTER(?! of\b)|the (?:epilogue|finale|conclusion)|(?:an|this|my)(?: [a-z]+)? epilogue)"
+    r"|(?:post|posting|you|earns?|buys?|for|=|gets?|upload|put up|be) an? CHAPTER(?! of\b)|(?:a|the|your) (?:deleted|finished|wedding|sequel|secret|completed?) CHAPTER|another(?=\W*$)|(?<=get )your CHAPTER|an? CHAPTER #|=(?: =)* ?CHAPTER(?! #)|the (?:epilogue|finale|conclusion)|(?:an|this|my)(?: [a-z]+)? epilogue)"
 )
 _BOTH = re.compile(
     r"\bdouble (?:update|chapter|posting|post)\b|\b(?:both|the both|the pair)(?: (?:of them|chapters|parts|the (?:last|next|other)))?\b(?! (?:of (?:you|us)|remain\b|stay|you|were|are|in love|boys|girls|leads|characters))"
@@ -57,14 +62,20 @@ _PIECE = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|tw
 _NAMED = re.compile(
     rf"\b(?P<unit>chapter|part|installment|episode|act|piece)s? (?:number |no\.? ?|#)?(?P<first>{_PIECE})(?P<more>(?:(?: ?, ?(?:and )?| ?(?:and|&|\+) ?| ?(?:-|to|through|up to|thru) ?)(?:(?:chapter|part)s? )?{_PIECE}(?!\w)(?! (?:more|other|reviews?|comments?|people|readers|replies|days?|weeks?|hours?)\b)){{0,12}})(?![\w/])(?! (?:reviews|comments|people|of \d|more))"
 )
+_NAMED_READY = re.compile(
+    rf"\b(?:chapter|part) {_PIECE}(?:\W{{1,4}}(?:\w+ )?(?:it's|it is|is|it)| (?:is|exists|was))(?: [\w']+){{0,4}}? (?:ready|written|done|finished|waiting|sits|sitting|hostage|claws|locked|the best)\b"
+)
 _NOT_HELD = re.compile(
-    r"(?:\b(?:on|(?<!price )of|(?<!on )to|for|from|since|this is|here's|here is|reading|enjoyed|first|only|this|so far|posted|if|above|like) (?:only )?|\b(?:stopped|stops?) (?:at|after) |this,? |\b(?:remove|delete|take|pull|keep|leave|bin|withdraw) )$"
+    r"(?:\b(?:on|(?<!price )(?<!release )of|(?<!on )to|(?<!ransom )(?<!price )(?<!asking )(?<!trade )(?<!ask )(?<!is )for|from|since|this is|here's|here is|reading|enjoyed|first|only|this|so far|posted|if|above|like) (?:only )?|\b(?:stopped|stops?) (?:at|after) |this,? |\b(?:remove|delete|take|pull|keep|leave|bin|withdraw|reviews?|reviewed|comments? on|commented on) )$"
 )
 _HAS = re.compile(
     r"\s?(?:has|gets?|reaches|have|had|stays?(?! (?:in (?:the|my)|with me|on my|hidden|locked|right))|remains?|will stay|is (?:stuck|here|at)|where|hits|may stay|will remain|got|on the site|alone|by itself|up here|doesn't get|does not get|earns|was|took|comes down|is coming down)\b"
 )
 _EPILOGUE = re.compile(r"\b(?:and|plus|with) (?:the |an |its )?epilogue|\bepilogue (?:and|plus|with)")
 _TOTAL = re.compile(rf"\b{_MANY}[ -](?:{_UNIT})(?:er)?\b(?! (?:more|left|to go|ready))")
+_FIRST_OF = re.compile(
+    rf"\b(?:the )?(?:first|1) (?:of|/) ?(?:my )?(?P<many>{NUMBER})\b|\b1/(?P<slash>\d{{1,3}})\b|\bchapters?: (?P<said>{NUMBER})\b"
+)
 _PLACE = re.compile(
     rf"\b(?:chapter|part|posted|installment)\W{{1,2}}(?P<now>{NUMBER}) (?:out )?of (?P<many>{NUMBER})"
 )
@@ -93,9 +104,16 @@ def held(bargain: str, note: str) -> tuple[int, int, int, bool] | None:
         return (*inside, inside is not rest)
     if rest:
         return (*rest, False)
-    for found in (_both(bargain), _next(said), _counted(bargain, said, [_LIKELY])):
+    for found in (
+        _both(bargain),
+        _counted(bargain, said, _ALL),
+        _next(said),
+        _counted(bargain, said, [_LIKELY]),
+    ):
         if found:
             return (*found, True)
+    if single := _SINGLE.search(bargain):
+        return 1, single.start(), single.end(), True
     if (first := _FIRST_CHAPTER.search(bargain)) and "prologue" in note:
         return 1, first.start(), first.end(), True
     if _IT_GOES.search(bargain) and (coming := _named(note, True) or _next(everything)):
@@ -106,7 +124,14 @@ def held(bargain: str, note: str) -> tuple[int, int, int, bool] | None:
         or (_after_total(note) if _REST.search(note) else None)
         or (_counted(note, everything, [_WRITTEN]) if _THEM.search(bargain + note) else None)
     )
+    outside = outside or _both(note) or _next(everything) or _ready(note)
     return (*outside, False) if outside else None
+
+
+def _ready(note: str) -> tuple[int, int, int] | None:
+    """ "Chapter six? Oh, it's ready": the one chapter that is named and not here yet."""
+    match = _NAMED_READY.search(note)
+    return (1, match.start(), match.end()) if match else None
 
 
 def _both(text: str) -> tuple[int, int, int] | None:
@@ -135,6 +160,9 @@ _IT_GOES = re.compile(
     r"\b(?:it's|it'll be|it is|it goes|it will be|it could be|it can be|it might be) (?:up|live|yours|posted)\b|\b(?:post|upload|publish|have|sitting on) it\b"
 )
 _NUMBER = re.compile(NUMBER)
+_SINGLE = re.compile(
+    r"\b(?:another|per|each|every|your|tomorrow's) (?:new |more )?(?:chapter|part|instal?lment)\b(?! (?:of|\d|one|two|three|four|has|had|gets?)\b)"
+)
 _FIRST_CHAPTER = re.compile(r"\b(?:the|my) first chapter\b")
 _FIRST = re.compile(r"\b(?:first|these|those|at least|i get|i need|i see|hits?|reach(?:es)?) $")
 
@@ -154,7 +182,7 @@ def _named(text: str, inside: bool) -> tuple[int, int, int] | None:
             continue
         if _HAS.match(text, match.end()) and not many:
             continue
-        if _NOT_HELD.search(text[max(0, match.start() - 14) : match.start()]) and not many:
+        if _NOT_HELD.search(text[max(0, match.start() - 24) : match.start()]) and not many:
             continue
         if many and not listed:  # "chapters two to five" says it better than any one chapter
             numbers, first, listed = set(), -1, True
@@ -206,6 +234,10 @@ def _after_total(note: str) -> tuple[int, int, int] | None:
         number := (highest(place["many"]) or 0) - (highest(place["now"]) or 0)
     ) > 0:
         return number, place.start(), place.end()
+    if (first := _FIRST_OF.search(note)) and (
+        number := (highest(first["many"] or first["slash"] or first["said"]) or 0) - 1
+    ) > 0:
+        return number, first.start(), first.end()
     for match in _TOTAL.finditer(note):
         if _PART.search(note[max(0, match.start() - 14) : match.start()]):
             continue

@@ -18,8 +18,8 @@ _GOOD = (
 )
 _BAD = r"(?:bad|negative|unkind|poor|mean|unfavou?rable|harsh|rude|nasty|hostile|cold|lukewarm|awful|terrible|rubbish)"
 _LIKE = (
-    r"(?:likes?|liked|liking|loves?|loved|enjoys?|enjoyed|adores?|adored|approves?|approved|appreciates?|digs?|dug|cares? for|cared for|cares?(?= (?:about|enough\b(?! to)))|"
-    r"hates?|hated|dislikes?|disliked|loathes?|detests?|despises?|can't stand)(?! (?:to|your own|totally|super|seriously|completely|omg)\b)"
+    r"(?:likes?|liked|liking|(?<!my )loves?|loved|enjoys?|enjoyed|adores?|adored|approves?|approved|appreciates?|digs?|dug|cares? for|cared for|cares?(?= (?:about|enough\b(?! to)))|"
+    r"hates?|hated|dislikes?|disliked|loathes?|detests?|despises?|can't stand)\b(?! (?:to|an? [a-z]+(?=[.,!?])|your own|totally|super|seriously|completely|omg)\b)"
 )
 _WANT = r"(?:wants?|wanted|wish(?:es)?|would like|[a-z]*'d like|[a-z]*'d love|would love|would enjoy|asks? (?:for more|me to)|asking (?:for more|me to)|beg(?:s|ging)? for more|long for|demands?|requests?(?= (?:it|more|that))|requested)"
 _REACTION = r"(?:REVIEW|reception|welcome|verdict|consensus|word)"
@@ -34,15 +34,15 @@ _MORE = (
     r"|# (?:more|other|further|extra|remaining)(?! (?:than|REVIEW|READER|days|weeks|hours|stories|story)\b)|(?:other|next|remaining|last|missing|final) #(?! (?:days?|hours?|weeks?|months?|years?|REVIEW|READER)\b)|# CHAPTER|(?:the )?next one|another one|the others?|the ending|(?:the|an|its) epilogue|the finale|the conclusion|the sequel|(?:second|other) half"
     rf"|\b(?:the|a) {_ORDINAL}(?:,? (?:and |& )?(?:the )?{_ORDINAL})*(?= (?:CHAPTER|will|shall|goes?|comes?|follows?|is|are|gets?|if|when|once)\b|\W*$|[,;!?]))"
 )
-_IT = rf"(?:it|them|they|both|all|these|those|one|another(?=\W*$|[,;.!?])|{_MORE})"
-_REMOVING = r"(?:delet|remov|withdraw|unpublish|trash|scrapp?|yank|bin(?!g)|axe|eras|destroy|burn(?=s? (?:it|this|the)\b)|unpost(?!ed)|retract|retir|ditch|scrub|wip|nuk)(?:e|es|ed|ing|n|ning|s)?"
+_IT = rf"(?:it|them|they|both|all|these|those|one|more(?! (?:than|REVIEW|READER|#|or less|good|slowly|quickly|often|and more)\b)|another(?=\W*$|[,;.!?])|{_MORE})"
+_REMOVING = r"(?:delet(?!ed (?:CHAPTER|scene))|remov|withdraw|unpublish|trash|scrapp?|yank|bin(?!g)|axe|eras|destroy|burn(?=s? (?:it|this|the)\b)|unpost(?!ed)|retract|retir|ditch|scrubb?|wip(?!s)|nuk)(?:e|es|ed|ing|n|ning|s)?"
 
 _PATTERNS = {
     "blank": (  # What looks like a piece and is none
         r"(?:we're|we are|i'm|currently|now) (?:only |still |just |already )?(?:up to|at|on) # (?:REVIEW)?",
         r"\bdelet(?:e|ing) my account\b",
         r"# REVIEW so far",
-        r"only # (?:READER|REVIEW) (?:\w+ )?(?:\w+ed|left|last)\b",
+        r"only # (?:READER|REVIEW) (?:\w+ )?(?:(?!need)\w+ed|left|last)\b",
         r"(?:anybody|SOMEONE|REVIEW|READER|you) (?:who|that)? ?(?:already|ago)\b",
         r"REVIEW of (?:#|my|your|the)\b",
         r"# REVIEW each (?=(?:from|by) #)",
@@ -50,8 +50,8 @@ _PATTERNS = {
         r"(?:hardly|barely|scarcely) SOMEONE",
         r"update (?:soon|now)(?=['\"])",
         r"\b(?:is|it's|are|they're) (?:already|now) (?:up|posted|online|available|out)\b",
-        r"(?<!if )(?<!when )(?<!once )(?<!until )(?<!unless )(?<!after )(?<!least )(?<!than )(?<!whether )(?<!as )# (?:REVIEW|READER) (?:have |has |had )?(?:already |all |just |both )?(?:asked|said|told|left|gave|wrote|voted|noticed|guessed|wondered|spotted|REVIEW on (?:the last|CHAPTER|my last))\b(?! (?:me )?(?:they|yes|if|to go)\b)",
-        r"# REVIEW (?:already|omg|wow|in # (?:minutes|hours|days|weeks|months|years)|on the last (?:one|CHAPTER)|for the last|for (?:one|#) CHAPTER(?= ?!))",
+        r"\byou (?:all )?know you (?:want|love)",
+        r"# REVIEW (?:already|omg|wow|on the last (?:one|CHAPTER)|for the last|for (?:one|#) CHAPTER(?= ?!))",
         r"only (?:got|had|have) # (?:REVIEW|READER)",
         r"\b(?:my|a) [a-z]+ (?:[a-z]+ )?(?:says|thinks|said|thought|told me)\b",
         r"in my opinion",
@@ -68,19 +68,20 @@ _PATTERNS = {
         rf"(?:^|\b(?:you|ALL|who)|[.,!?;:(-]) ?(?:(?:you|do|d'you|so|still|really|all|would|'d|might) ){{0,4}}(?:wants?|need|fancy|crave|would like|'d like|like (?=to)|would love)(?: to (?:know|see|read|find|have|get|hear))? (?:[a-z]+ )?{_IT}(?!\w)(?: {_MORE})?(?! to be)",
     ),
     "counted": (  # Responses or responders, counted
-        rf"#(?:\+| ?\+ ?|-(?=[A-Z]))?(?: (?!(?:and|i|you|if|for|to|in|or(?! more)|of(?! (?:your|my|those|these))|a|=|is|are|days?|weeks?|hours?|months?|minutes?|times|CHAPTER|years?|the|on|up|hits)\b)[\w']+,?){{0,4}}? ?(?:REVIEW|READER)(?:[^\S\n]{_FEW % 5}(?P<likes>{_WANT}|{_LIKE}|asking|kind enough|says? (?:it's |it is )(?:ok|okay|good|great|fine|worth)|REVIEW to (?:keep|continue|go on)|telling me to (?:keep|go|carry|continue|post)))?",
+        rf"#(?:\+| ?\+ ?|-(?=[A-Z]))?(?: (?!(?:and|i|you|if|for|to|in|or(?! more)|of(?! (?:your|my|those|these))|a|=|is|are|days?|weeks?|hours?|months?|minutes?|times|CHAPTER|years?|the|on|up|hits)\b)[\w']+,?){{0,4}}? ?(?:REVIEW|READER)(?:[^\S\n]{_FEW % 5}(?P<likes>{_WANT}|{_LIKE}|asking|kind enough|says? (?:that )?(?:it's|it is|it isn't|this is|this isn't) (?:not )?(?:a |any )?(?:ok|okay|good|great|fine|worth|bad|rubbish|awful|terrible|crap)|REVIEW to (?:keep|continue|go on)|telling me to (?:keep|go|carry|continue|post)))?",
         r"(?:REVIEW (?:count )?(?:of|to|at|reaches|hits)|get|gets|getting|(?:get|bring) (?:me|us|it|this) (?:up )?to|make it|reach|reaches|reached|hits?|have|has|had|see|than|then|less than|fewer than|with|want|wants|need|until|after|at|goal:?|total:?|says|make it|at least|leave|leave me) (?:at least |over |up to |only |just |to |like )?#\+?(?: (?:more|of (?:them|those|these)|or more|total|in total|altogether))?(?= ?(?:$|[.,;!?)(]|(?:by|in|within|or|i|before|from|this|i'll|here|then|on|please|and|the|you|you'll|it|it's|they)\b))(?! in the)",
         r"(?:first )?# (?:READER )?(?:who|to) REVIEW",
         r"#(?= ['\"]?\w+['\"]? (?:back )?(?:will|would) do\b)",
+        r"^\W*#(?= or (?:i|i'll|i'm|it|it's|it'll|this|the|no)\b)",
         r"REVIEW, (?:at least )?#(?= (?:or more|of them|at least|minimum|please)\b|\W*$)",
         rf"SOMEONE(?:'s|, SOMEONE)*,? {_FEW % 5}(?:REVIEW|says?|tells?|speaks?|has (?:said|told|left)|leaves?|drops?|reads?|reading|writes?|bothers?|responds?|asks?|lets? me|shows?|is interested|cares? enough)",
         r"# (?:would|will|should|might|ought to) (?:do|suffice|be (?:enough|plenty))\b",
         r"#(?= (?:is|are|would be) (?:enough|plenty|all))",
-        r"#(?= of (?:them|those)\W*$)",
+        r"#(?= of (?:them|those)(?:\W*$|,))",
         rf"\b(?:the|my|your|a) {_ORDINAL} (?:REVIEW|READER)",
         r"(?:READER|SOMEONE) does\b",
         r"(?:(?<=until )|(?<=once )|(?<=when )|(?<=if ))there(?:'s| are) #(?= ?(?:$|[.,;!?]))",
-        r"# (?:hands|signs|shows? of hands?|(?:single |clear )?yes)\b",
+        r"# (?:hands|thumbs(?: up)?|signs|shows? of hands?|(?:single |clear )?yes)\b",
         r"#(?= (?:gets|buys|earns|means)\b)",
         r"(?:number|count|goal|target|price|total|minimum) (?:is|of) #",
         r"(?<=hear from )SOMEONE",
@@ -88,7 +89,7 @@ _PATTERNS = {
         r"(?<=word from )SOMEONE",
         r"(?<=receipt of )#",
         r"(?:^\W*|(?<=, )|(?<=: )|(?<=so ))#(?= (?:more )?(?:and|(?:this time )?(?:and )?then) (?:i|i'll|we|you|you'll|it's|the|CHAPTER)\b)",
-        r"(?:REVIEW|number) (?:of REVIEW )?(?:needed|required|wanted|to go)\W{1,3}#",
+        r"(?:REVIEW|number) (?:of REVIEW )?(?:needed|required|wanted|to go)(?: (?:for|to|before|until)(?: [\w']+){1,6}?)?\W{1,3}#",
         r"(?<=for )#(?=\W*$)",
         r"#(?= (?:a|per|each|for each|for every) CHAPTER)",
     ),
@@ -108,7 +109,7 @@ _PATTERNS = {
         r"\b(?:dead silent|radio silence|ignored(?! (?:me|my|him|her|the)))\b",
     ),
     "liking": (  # Being liked or wanted, or not
-        rf"(?:{_WHO}|#)(?:'d|'ll|'re)? (?!(?:say|know|tell|what) (?:what|if|whether))(?:[\w'#]+ ){{0,5}}?(?:{_LIKE}|{_WANT}|in favour|up for (?:it|more)|in agreement)",
+        rf"(?:{_WHO}|#)(?:'d|'ll|'re|'ve)? (?!(?:say|know|tell|what) (?:what|if|whether))(?:[\w'#]+ ){{0,5}}?(?:{_LIKE}|{_WANT}|in favour|up for (?:it|more)|in agreement)",
         rf"\b{_GOOD}(?! (?:as|enough) to)(?:,? (?:and |or )?[\w']+){{0,2}}? {_REACTION}",
         rf"{_REACTION}(?:'s|'re) (?:[\w']+ ){{0,2}}?(?:{_GOOD}|{_BAD})\b",
         rf"\b(?:tell|tells|told|telling) me (?:that )?(?:it|this)(?:'s| is| isn't) (?:[\w']+ ){{0,2}}?(?:{_GOOD}|{_BAD})\b",
@@ -116,13 +117,15 @@ _PATTERNS = {
         rf"\b{_BAD} {_REACTION}",
         r"\b(?:un)?favou?rable\b",
         r"\b(?:is|are|was|be|been|isn't|'s|gets?|if) (?:[\w']+ ){0,2}?(?:liked|loved|enjoyed|hated|laughed at|torn apart|mocked|booed|popular|well[- ]received|a hit|in favour|in demand|wanted|welcome|received well|any good to you)\b",
-        r"\b(?:(?:goes?|went) (?:down|over)|received|comes across|(?:it|this|story|one|CHAPTER|#)(?: all)? (?:goes|went)) (?:well|badly|kindly|warmly)\b",
+        r"\b(?:(?:goes?|went) (?:down|over)|received|comes across|(?:it|this|story|one|CHAPTER|#)(?: all)? (?:goes|went)) (?:well|badly|kindly|warmly)\b(?! (?:at|with my)\b)",
         r"\b(?:it|this(?: one| story| chapter)?) (?:flops?|bombs?|tanks|sinks|fails)\b(?! to)",
         r"\bmore good (?:ones? )?than bad",
         rf"\b(?:{_GOOD}|{_BAD}) ones\b",
         r"\bthumbs[- ](?:up|down)\b",
         r"\bpleases? (?:[\w']+ )?(?:READER|SOMEONE|NOBODY|ALL|you|#)",
-        r"\bto your (?:taste|liking)",
+        r"\bto (?:your|\w+'s) (?:taste|liking)",
+        r"\b(?:if|should) (?:the |this |my )?(?:story|it|CHAPTER|this)(?: should| does)? pleases?\b(?! to)",
+        rf"{_WHO} REVIEW (?:well|kindly|warmly|badly)\b",
         r"\b(?:it|they|READER|ALL|you)(?: be| is| are|'s|'re) (?:[\w']+ )?(?:kind|nice|gentle|harsh|mean|nasty|unkind|favourable|positive|negative|cruel|good|bad)\b(?! (?:as|enough) to)",
         r"^\W*(?:love|like|hate|enjoy)(?:d)? (?:it|this) ?\?",
         rf"{_WHO} REVIEW (?:for|in favour of) (?:more|continu|going on|keep)\w*",
@@ -137,6 +140,8 @@ _PATTERNS = {
         r"\bsays? (?:yes|no)\b(?! more)",
         r"\b(?:says?|say they|think|thinks|thought|agree|decides?|find|finds?) (?:it's |it is |this is |it |this )?(?:worth|good|any good|fun|deserves|okay)",
         r"\bworth (?:continuing|going on|your|it|the|reading)",
+        rf"{_WHO} (?:[\w']+ ){{0,2}}?(?:says?|votes?) (?:yes|no|aye)\b(?! more)",
+        rf"{_WHO} (?:[\w']+ ){{0,2}}?says? (?:that )?(?:it|this)(?:'s| is| isn't)(?: not)? (?:an? |any |all )?(?:{_GOOD}|{_BAD}|worth|fun)\b",
         r"\bflamed?\b",
         rf"\b(?:finds?|thinks?|calls?|says?) (?:it|this|it's|it is|this is)(?:'s| is)? (?:too |so |really |all |utterly ){{0,2}}(?:{_GOOD}|{_BAD}|funny|dull|boring|lame|stupid|dumb|crap|weak|silly|worthy)\b",
         r"\b(?:READER|ALL|you|they|#|SOMEONE)(?:'re| is| are| were)? (?:really |still |at all )?(?:invested|intrigued|hooked|curious|on board|excited|bored)\b",
@@ -147,7 +152,7 @@ _PATTERNS = {
     "response": (  # Responses, not counted
         rf"{_WHO}(?:'ve|'d|'ll)? {(_FEW % 4).replace('#', '')}(?:REVIEW|says?|said|tells?|told|speaks?|spoke|responds?|respond|leaves?|left|drops?|bothers?|chimes?|pipes?|yells?|written|write|reading|reads?(?! (?:it|them|the|more|on|this)\b)|interested|votes?|clicks?|turn up|shows? up|shows? (?:me )?(?:some )?(?:interest|love))",
         r"\b(?:tell me|let me know|speak up|say so|say something|say hello|hit (?:that|the) button|click (?:that|the)|make (?:some )?noise|prove it|prove me wrong|convince me|hear (?:anything |something |back )?from|leave me (?:a |some )?(?!at\b)[a-z]+|drop me (?:a|some)|drop (?:a|your) (?:line|note)|(?:holler|squeak|whistle|speak) (?:if|when)|(?:put|raise) your hands?|hands up|show of hands|(?:leave|give|show|send|bit of|some) (?:[\w']+ ){0,3}love|a word\b)",
-        rf"\b(?:what|how) (?:you|READER|ALL|they) {_FEW % 2}(?:say|think|tell|feel)",
+        rf"\b(?:what|how) (?:you|READER|ALL|they) {_FEW % 2}(?:say|think|tell|feel|thought|felt|reckon|make of)",
         r"\b(?:READER|ALL) (?:do|did)\b",
         r"(?:(?<=until )|(?<=unless )|(?<=when )|(?<=once )|(?<=if ))you (?:do|have|did)(?=\W*$|[,;.])",
         r"(?<=get )attention",
@@ -159,27 +164,27 @@ _PATTERNS = {
         r"\bdemand\b",
         r"\benthusiasm\b",
         r"\bsupport\b",
-        r"\b(?:your|the) (?:verdict|decision|judg\w+|call)\b",
+        r"\b(?:your|the) (?:verdict|decision|judg\w+|call)\b(?!(?:'s| is| was| be| turns out) (?:[\w']+ ){0,2}?(?:good|positive|favourable|kind|bad|yes|no|thumbs))",
         r"\b(?:the|a|your) (?:reception|welcome)\b",
         r"^\W*speak\b",
         r"REVIEW",
     ),
     "remove": (  # The story goes
-        rf"\b(?:{_REMOVING}|pull(?:s|ing|ed)?(?! (?:back|out|through|my|myself|up|together|an? all)\b)|take(?:s)? away|(?:tak(?:e|es|ing|en)|took|tear|have|bring|pull|yank|haul|rip|comes?|coming|goes?|going|came|gets?|getting|be|is|'s)(?: [\w']+){{0,5}}? (?:down(?! to\b)|offline|off (?:the |this |my )?(?:site|page|internet|archive|net|web|here|profile)|(?:off|away)(?: again)?(?=\W*$|[,;.!?]| (?:and|for)\b)))\b",
+        rf"\b(?:{_REMOVING}|pull(?:s|ing|ed)?(?! (?:back|out|through|my|myself|up|together|an? all)\b)|take(?:s)? away|(?:tak(?:e|es|ing|en)|took|tear|have|bring|pull|yank|haul|rip|comes?|coming|goes?|going|came|gets?|getting|be|is|'s)(?: [\w']+){{0,5}}? (?:down(?! to\b)|offline|off (?:the |this |my )?(?:site|page|internet|archive|net|web|here|profile|board|list|forum|server|comm|community)|(?:off|away)(?: again)?(?=\W*$|[,;.!?]| (?:and|for)\b)))\b",
         r"\b(?:goes?|going|go) (?:away|(?:straight |back |right )?in(?:to)? (?:the|a|my) (?:bin|trash|fire|drawer|shredder|vault|attic)|bye|poof|back in the drawer|up in (?:smoke|flames))",
         r"\b(?:goes?|going|go) (?:straight |right )?back (?:(?:under|in|into) (?:the|my|a)|to the (?:drawer|vault|folder|drafts))\b",
         r"\bdisappear(?:s|ing)?\b",
         r"\b(?:won't|will not) be (?:here|up|around) (?:for )?(?:long|much longer)\b",
         r"\bvanish(?:es|ing)?\b",
         r"\b(?:throw|chuck|toss)(?:s|ing)? (?:[\w']+ ){1,3}(?:away|out|in)\b",
-        r"\bget(?:s)? rid of",
+        r"\bget(?:s|ting)? rid of",
         r"\b(?:is|'s|be|are|'re) (?:gone|history|toast|outta here)\b",
         r"\b(?:deletion|removal|withdrawal)\b",
         r"\b(?:be|gets?|getting|i'm) (?:f-?lock|friends-?lock|lock)(?:ed|ing)\b(?! (?:away|up|until|behind|in))",
         r"\bput(?:s|ting)? (?:it|this) out of (?:its|it's) misery",
         r"\boff with (?:its|it's|his|her) head",
         r"\btak(?:e|ing) my (?:toys|ball|stories|story|work)\b",
-        r"\bpoof\b",
+        r"\bpoof\b|\b(?:or|then) (?:it's |it is )?(?:bye-?bye|goodbye|adios|curtains)\b",
         r"\b(?:won't|will not|not) keep (?:it|this)(?=\W*$| up\b)",
         r"\b(?:find|be) nothing here\b|\bceases? to exist|\b(?:is|be|are) no more(?=\W*$)",
         r"\b(?:kiss|wave|say) (?:(?:it|this|the story|this story) )?goodbye\b|\bchopping block\b|\bgets? the (?:chop|axe|boot)\b",
@@ -193,17 +198,18 @@ _PATTERNS = {
         r"\b(?:this|it|story|one) (?:goes|dies|gets the (?:axe|chop))(?= ?(?:too|as well|with it|$|[.,!?]))",
     ),
     "stop": (  # The story stays, and goes no further
-        r"\b(?:stays?|staying|remains?|remaining|leav(?:e|es|ing)|left|keep(?:s|ing)?|sits?|stands?|stand)\b(?: (?!(?:in the drawer|held|hidden|locked|with me|on my|a REVIEW|me|REVIEW|your|some)\b)[\w'#]+){0,7}? (?:up|here|put|where (?:it|they)|as (?:it|they|a|an|is)|on the (?:site|page|archive)|online|(?:a )?one-?shot|(?:a )?stand-? ?alone|on its own|unfinished|incomplete|alone|like (?:this|that|it)|posted|at (?:one|#|that|this)|(?:a )?oneshot)\b(?! (?:[\w']+ ){0,2}?(?:until|unless|before))",
+        r"\b(?:stays?|staying|remains?|remaining|leav(?:e|es|ing)|left|keep(?:s|ing)?|sits?|stands?|stand)\b(?: (?!(?:in the drawer|held|hidden|locked|with me|on my|a REVIEW|me|REVIEW|your|some)\b)[\w'#]+){0,7}? (?:up|here(?! (?:(?:on|in|with) my|and)\b)|put|where (?:it|they)|as (?:it|they|a|an|is)|on the (?:site|page|archive)|online|(?:a )?one-?shot|(?:a )?stand-? ?alone|on its own|unfinished|incomplete|alone|like (?:this|that|it)|posted|at (?:one|# CHAPTER|that|this)|(?:a )?oneshot)\b(?! (?:[\w']+ ){0,2}?(?:until|unless|before))",
         r"\b(?:that'?s|that is|that will be|that'll be|this is|it|this|story|one|CHAPTER #) (?:just |simply )?(?:where it (?:ends|stops)|the end of (?:it|that|this)|all there(?:'ll| will| is)|all you(?:'ll| will)? get|it then|ends? (?:here|there|with)|stops (?:here|there)|ends\b)",
-        r"\bthat'?s that\b",
+        r"\bthat(?:'?s|'ll be) that\b|\ball there(?:'ll be| will be| is)\b(?! to)",
         r"\b(?:i|we)(?:'ll| will| shall|'m going to| am going to|'m|)? (?:just |simply |probably |have to |rather )*(?:stop(?:ping)?(?! worry)|abandon\w*|discontinue|give up|give it up|leave (?:it|this)|let it|move on|drop it|quit|end (?:it|this)|call it (?:a day|quits|done)|consider it|mark it (?:as )?complete|walk away|(?:'m )?out\b)",
         r"\b(?:and|to|will) stop (?:here|there|posting|writing)\b",
         r"\bdiscontinued\b",
+        r"\bfinish (?:it|this) (?:here|now|there)\b|\bor i'm done(?=\W*$)",
         r"\b(?:on|into) (?:an? )?(?:[a-z]+ )?hiatus\b",
         r"\bshelv(?:e|ed|ing)\b",
         r"\babandoned\b",
         r"\b(?:consider|call|make|mark(?:ed)?) (?:this|it) (?:as )?(?:an? )?(?:one-?shot|oneshot|complete|finished|done|stand-?alone)\b",
-        r"\b(?:a|be a|as a|just a) (?:one-?shot|oneshot|stand-?alone)\b",
+        r"\b(?:a|be a|as a|just a) (?:complete |finished )?(?:one-?shot|oneshot|stand-?alone)\b",
         r"\b(?:won't|will not|not going to|shan't|shall not|not) (?:[\w']+ ){0,2}?(?:(?:continue|go on|carry on)(?! (?:until|unless|before|without)\b)|go any further|take it (?:any )?further|write (?:any )?more|finish it|be continued|bother with|post (?:any ?more|the rest))\b",
         r"\bno more (?:after|of it|CHAPTER after)",
     ),
@@ -236,6 +242,7 @@ _PATTERNS = {
         rf"(?:{_IT}|story|this|whole (?:thing|lot))(?: CHAPTER| of (?:it|them|this)| [\w']+ed|,? #(?: CHAPTER)?,?)?(?:'ll|'s|'re|'d)? (?:(?!(?:when|if|i|once|and|then|until|down|off|away|turns?|stays?|remains?|staying|kept)\b)[\w']+ ){{0,5}}?(?:up\b|live\b|online|yours|follow(?:s|ed|ing)?\b|appears?\b|arrives?\b|(?:coming|comes?)\b(?! down| off| out)|land(?:s|ing)?\b|on (?:its|their) way|in your (?:inbox|hands)|be with you|drops?\b|go(?:es)? out|(?:comes?|is|are|be) out\b(?! of)|see the light|translated|typed up|resum(?:e|es|ed|ing)|walks? free|bloom|unblock\w*|exist|happen|here(?= (?:in|within|by (?!it)|tomorrow|tonight|before))|made available|available|made public|keep coming)",
         r"\b(?:up|out) (?:it|they|she|he|the rest) (?:goes?|comes?)\b",
         r"\bup goes?\b",
+        rf"\b(?:do|start|work on) (?:{_MORE}|typing\b|writing (?:it|the|another|more))|\bget (?:straight )?to work(?=\W*$|[,;])",
         r"\b(?:double|triple) (?:updat\w+|CHAPTER)",
         rf"\bcomes? (?:{_MORE}|CHAPTER)",
         r"\b(?:it|this|story|this one) (?:grows|lives|continues|survives|carries on)\b",

@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import headings
 from .asks import asks
-from .bargain import Heard, bargain, hear, takes_back
+from .bargain import Heard, bargain, hear, takes_back, unsilenced
 from .days import days
 from .held import held
 from .hunch import RULES_COUNT, hunch
@@ -15,6 +15,7 @@ from .numbers import NUMBER, lowest
 from .pieces import Piece
 from .sentences import Sentence, sentences
 from .spelling import Spelled, spelled
+from .vocabulary import nouns
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,11 @@ def _made(everything: Sequence[Sentence]) -> list[Heard]:
     made = bargain(heard)
     if hunch(heard) + (RULES_COUNT if made else -RULES_COUNT) <= 0:
         return []
-    return made or [one for one in heard if one.has("RGgnrPXKNTHiw|")]
+    said = [one for one in heard if one.has(_TELLING)]
+    return made or said or [loud for one in heard if (loud := unsilenced(one)).has(_TELLING)]
+
+
+_TELLING = "RGgnrPXKNTHiw|"
 
 
 class _Reader:
@@ -119,6 +124,17 @@ class _Reader:
             if found := sentence.find(_NUMBER):
                 self.quote("quorum", sentence.start + found.start(), sentence.start + found.end())
                 return lowest(found[0])
+        return self.bare_number()
+
+    def bare_number(self) -> int | None:
+        """ "So twenty, and then chapter nine": no noun beside it, and nothing else that it could count."""
+        for sentence in [*(one.sentence for one in self.made), *self.beside(_NUMBER)]:
+            said = nouns(sentence.text)
+            for match in _BARE.finditer(said.text):
+                start, end = said.start(match.start("many")), said.end(match.end("many"))
+                if number := lowest(sentence.text[start:end]):
+                    self.quote("quorum", sentence.start + start, sentence.start + end)
+                    return number
         return None
 
     def days(self) -> int | None:
@@ -153,6 +169,8 @@ class _Reader:
     def if_lapsed(self) -> str | None:
         for meaning, letter in (("withdraw", "X"), ("keep_up", "K")):
             for one, piece in self.pieces(letter):
+                if letter == "X" and _SPARED.search(one.sentence.text, 0, piece.start):
+                    continue
                 if meaning == "withdraw" or not _is_met(one.sentence.text):
                     self.quote_piece("if_lapsed", one, piece)
                     return meaning
@@ -191,6 +209,8 @@ def _lesser(found: tuple[Heard, Piece]) -> int:
     if "#" not in piece.text:
         return 2
     named_before = 8 if piece.text.startswith(("goal", "target")) else 0
+    if _SO_FAR.search(one.sentence.text, max(0, piece.start - 16), piece.end + 12) and not one.has("i"):
+        return 3
     return bool(_LESSER.search(one.sentence.text, max(0, piece.start - named_before), piece.end))
 
 
@@ -200,16 +220,25 @@ _NAMES_A_NUMBER = re.compile(
     rf"^\W*(?:i'm thinking|minimum|at least|say|let's say|make it|target|goal|magic number|i need|i want)(?: of| is)?\W{{1,3}}{NUMBER}\W*$"
     rf"|^\W*{NUMBER} (?:would|will|should|might|ought to) (?:do|suffice|be (?:enough|plenty))\b"
 )
+# Over `nouns`: a number with nothing to count
+_BARE = re.compile(
+    r"(?:^\W*|[.:;,!?(] |\b(?:so|at|to|until|hits?|reach|least|need|want|again|minimum|costs?|than|get|exactly|again:) )(?P<many>#)"
+    r"(?=\W*$| ?[,.:;!?)]| (?:(?:more )?(?:and|or|then)\b(?! #)|of (?:them|those)\b|in # days|again\b|nos\b|please\b))"
+)
 _NTH = re.compile(rf"\b(?:{'|'.join(headings.ORDINALS)})\b")
 _NOT_ONE = re.compile(r"(?:\bnot|n't|\bfails? to) (?:\w+ ){0,2}an? single\b")
+_SO_FAR = re.compile(
+    r"\b(?:only|currently|there are|there were|we're at|we are at|that makes|have|i had|says) (?:only )?[\w-]+ (?:of you|reviews?|comments?|people)|\b(?:so far|this time|last time|already)\b"
+)
 _LESSER = re.compile(r"kudos|fav|likes|follow|votes?|hearts|thumbs")
 _WANTED = re.compile(r"i[&,d]*w[^rRG]*[PXKHTN]|[PX][&,d]*iw(?![d&,]*[RG])")  # "if you want more I'll post it"
 _ONLY_GOOD = re.compile(
     r"\b(?:flames?|flamers|bad (?:ones|reviews)|insults|haters) (?:don't|do not|won't|will not|doesn't|not) (?:be )?count(?:ed)?\b"
 )
 _GIVES_TIME = re.compile(
-    r"\b(?:you have|you've got|you get|i'll wait|i shall wait|i will wait|giving (?:it|this|you)|i'll give|i give|clock|deadline|wait|limit|limited|time|fortnight|month|hours?|days?|week)\b|^\W*(?:tomorrow|overnight)\W*$"
+    r"\b(?:you have|you've got|you get|after|by then|i'll wait|i shall wait|i will wait|giving (?:it|this|you)|i'll give|i give|clock|deadline|wait|limit|limited|time|fortnight|months?|hours?|days?|weeks?)\b|^\W*(?:tomorrow|overnight)\W*$"
 )
+_SPARED = re.compile(r"\b(?:won't|will not|not|never) (?:be |get )?$")
 _UNMET = re.compile(
     r"\b(?:not|\w+n't|fewer|less|no|nobody|none|nothing|otherwise|else|hate|fail|lose|silence|without|or)\b"
 )

@@ -33,7 +33,7 @@ _SHORT = {
     "fb": "feedback", "feed-back": "feedback", "rewiews": "reviews", "rewiew": "review", "rewievs": "reviews",
     "chap": "chapter", "chaps": "chapters", "chappie": "chapter", "chappies": "chapters", "chappy": "chapter", "chapt": "chapter", "chapts": "chapters", "chappys": "chapters",
     "chapta": "chapter", "chapteh": "chapter", "storie": "story", "stori": "story", "continew": "continue", "contine": "continue", "contiue": "continue", "writting": "writing", "rite": "write", "poast": "post", "postin": "posting", "updatin": "updating", "deletin": "deleting", "writin": "writing",
-    "takin": "taking", "gettin": "getting", "goin": "going", "comin": "coming", "puttin": "putting", "givin": "giving", "sayin": "saying", "readin": "reading", "luvin": "loving", "lovin": "loving", "cumz": "comes", "cums": "comes", "cum": "come", "hav": "have", "giv": "give", "mor": "more", "wit": "with", "shud": "should",
+    "takin": "taking", "gettin": "getting", "goin": "going", "comin": "coming", "puttin": "putting", "givin": "giving", "sayin": "saying", "readin": "reading", "luvin": "loving", "lovin": "loving", "cumz": "comes", "cums": "comes", "cum": "come", "hav": "have", "giv": "give", "mor": "more", "dum": "dumb", "wit": "with", "shud": "should",
     "shuld": "should", "shld": "should", "wud": "would", "wuld": "would", "cud": "could", "cld": "could", "tink": "think", "dey": "they", "evr": "ever", "neva": "never", "yur": "your", "sumthing": "something", "sumthin": "something", "somethin": "something", "nuthin": "nothing", "nothin": "nothing", "2gether": "together", "delate": "delete", "deleet": "delete", "nobdy": "nobody", "nobodi": "nobody", "atleast": "at least",
     "chappter": "chapter", "chappters": "chapters", "chpt": "chapter", "chpts": "chapters", "chp": "chapter", "chps": "chapters",
     "chpter": "chapter", "chpters": "chapters", "chaper": "chapter", "chapers": "chapters", "chater": "chapter", "chapterz": "chapters", "chapies": "chapters",
@@ -69,7 +69,9 @@ _TO = re.compile(
     r"\s+(?:u|you|go|post|be|read|me|get|the|put|up ?load|continue|update|keep|delete|take|do|come|see|have|know|my|all|write|say)\b",
     re.IGNORECASE,
 )
-_REVIEW = re.compile(r"r[ei]{1,2}[vw][eiy]{0,3}[uw](?:e?d|[sz])?")  # however it is spelt: revew, rivews, reveiwd
+_REVIEW = re.compile(
+    r"r[ei]{1,2}[vw][eiy]{0,3}[uw](?:e?d|[sz])?"
+)  # however it is spelt: revew, rivews, reveiwd
 _DRAWN_OUT = re.compile(r"(e)e{2,}(?=as)|([a-df-np-z])\2{2,}")  # pleeease, reviewwww
 _BULLET = re.compile(r"[-~*•+>]\s|\d{1,2}[.)]\s")
 _WORD_BEFORE = re.compile(r"[a-z]\s+\Z", re.IGNORECASE)

@@ -19,7 +19,7 @@ _WORDS = {
         r"words? (?:or two |of (?:encouragement|feedback|praise|support))|(?:(?<=kind )|(?<=nice )|(?<=good )|(?<=lovely )|(?<=encouraging ))words|"
         r"lines of feedback|signs? of life|notes? of approval|"
         r"review(?:s|ed|ing)?|comment(?:s|ed|ing)?|feedback|replies|replied|reply|respond(?:s|ed)?|responses?|opinions?|criticism|critiques?|concrit|kudos|reactions?|commentar(?:y|ies)|remarks?|(?<!honest )(?<!short )(?<!quick )(?<!long )answers?|"
-        r"messages?|statements|pms?|emails?|e-mails?|shouts?|hellos|(?<=say )hello|(?<=a )hello|yeses|ayes|thoughts|requests|(?<=upon )request|smileys|tells|voices|reasons|upvotes?|votes?|fav(?:ou?rite)?s|follows|hearts|r ?(?:and|/) ?r|readers' letters|letters"
+        r"messages?|statements|pms?|emails?|e-mails?|shouts?|hellos|(?<=say )hello|(?<=a )hello|yeses|ayes|thoughts|requests|(?<=upon )request|smileys|tells|voices|reasons|upvotes?|votes?|fav(?:ou?rite)?s|follows|hearts|r ?(?:and|/) ?r|readers' letters|(?<!more )letters"
     ),
     "READER": r"(?:different |separate |individual |new |unique )?(?:people|persons?|readers?|reviewers?|commenters?|fans|friends|followers|subscribers|strangers|lurkers|names|accounts|of (?:you|my readers)\b(?: guys| lot| people| all)?)",
     "CHAPTER": r"chapters?|parts?|pieces?|installments?|episodes?|(?<!to )(?<!'ll )(?<!will )(?<!shall )(?<!not )(?<!n't )(?<!i )(?<!and )(?<!only )updates?(?! (?:if|when|once|until|unless|only|again|this|it)\b)|scenes?|sections?|segments?|bits?(?! of (?:love|feedback|encouragement|support|a)\b)|volumes?|acts?",

@@ -29,6 +29,7 @@ from .shapes import (
     Subscription,
     Tag,
     WholeChapter,
+    WholeWork,
     Work,
 )
 from .signatures import Event, Forged, verify
@@ -92,6 +93,7 @@ __all__ = [
     "Webhook",
     "WholeChapter",
     "WholeDelivery",
+    "WholeWork",
     "Wishes",
     "Work",
     "WrangledTag",

@@ -15,7 +15,18 @@ from .collections import Collecting
 from .desk import Desk
 from .moderation import Moderating
 from .multipart import Attached, encoded
-from .shapes import Chapter, Note, Promise, Review, Series, Subscription, WholeChapter, Work, shaped
+from .shapes import (
+    Chapter,
+    Note,
+    Promise,
+    Review,
+    Series,
+    Subscription,
+    WholeChapter,
+    WholeWork,
+    Work,
+    shaped,
+)
 from .webhooks import Listening
 from .wrangling import Wrangling
 
@@ -57,8 +68,8 @@ class Archive(Listening, Owning, Desk, Collecting, Moderating, Wrangling):
         """Works as the archive's lists show them; `q`, `tag`, `pseud`, `status`… as in their addresses."""
         return self.pieces(Work, "/works", asked)
 
-    def work(self, number: int) -> Work:
-        return shaped(Work, self.ask("GET", f"/works/{number}"))
+    def work(self, number: int) -> WholeWork:
+        return shaped(WholeWork, self.ask("GET", f"/works/{number}"))
 
     def chapters(self, work: int) -> list[Chapter]:
         return [shaped(Chapter, one) for one in self.ask("GET", f"/works/{work}/chapters")]

@@ -53,6 +53,15 @@ class Work:
 
 
 @dataclass(frozen=True)
+class WholeWork(Work):
+    """With what stands around its chapters, as sanitised HTML."""
+
+    notes_before: str
+    notes_after: str
+    disclaimer: str
+
+
+@dataclass(frozen=True)
 class Chapter:
     id: int
     work: int

@@ -39,6 +39,14 @@ class WorkTold(Schema):
     withdrawn_at: datetime | None
 
 
+class WholeWorkTold(WorkTold):
+    """With what stands around its chapters."""
+
+    notes_before: str
+    notes_after: str
+    disclaimer: str
+
+
 CODES = tuple(code for code, _ in LANGUAGES)
 Language = Literal[CODES]  # type: ignore[valid-type] # as many as there are
 
@@ -128,6 +136,12 @@ class WorkNamed(Said):
 
 
 LISTED = ("fandoms", "relationships", "characters", "freeforms", "spoilers", "betas")
+
+
+def whole_work_told(work: Any) -> dict[str, Any]:
+    """Of a work from `works.one`."""
+    around = {name: getattr(work, name) for name in ("notes_before", "notes_after", "disclaimer")}
+    return work_told(work) | around
 
 
 def header_told(work: Work) -> dict[str, Any]:

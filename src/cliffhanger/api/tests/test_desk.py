@@ -74,6 +74,13 @@ def test_a_header_that_is_read_and_sent_back_changes_nothing(work: Work, ada: Ac
     assert Program(rey).get(f"{path}/header").status_code == 404
 
 
+def test_what_stands_around_the_chapters_is_read(work: Work, ada: Account, nobody: Program) -> None:
+    said = {"notes_before": "<p>Mind the tide.</p>", "disclaimer": "<p>The sea is not mine.</p>"}
+    assert Program(ada).call("patch", f"/works/{work.pk}", said).status_code == 200
+    told = nobody.get(f"/works/{work.pk}").json()
+    assert {name: told[name] for name in (*said, "notes_after")} == said | {"notes_after": ""}
+
+
 def test_a_beta_has_to_be_somebody_else_of_this_archive(work: Work, ada: Account) -> None:
     for name in ("Nobody at all", "Ada"):
         refused = Program(ada).call("patch", f"/works/{work.pk}", {"betas": [name]})

@@ -32,11 +32,13 @@ from ..shapes.works import (
     ChapterOrder,
     Header,
     HeaderTold,
+    WholeWorkTold,
     WorkChange,
     WorkSaid,
     WorkTold,
     as_on_the_page,
     header_told,
+    whole_work_told,
     work_told,
 )
 
@@ -79,10 +81,10 @@ def listed(request: HttpRequest, asked: paging.Asked, within: Within) -> dict[st
     }
 
 
-@router.get("/works/{work_id}", response=WorkTold)
+@router.get("/works/{work_id}", response=WholeWorkTold)
 def work(request: HttpRequest, work_id: int) -> Any:
     reading(request)
-    return work_told(there(request, work_id))
+    return whole_work_told(there(request, work_id))
 
 
 def there(request: HttpRequest, work_id: int) -> Work:

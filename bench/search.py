@@ -21,6 +21,7 @@ import os
 import random
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -79,24 +80,24 @@ Archive = Mapping[str, Any]
 
 
 def prepared(place: Path, options: argparse.Namespace) -> tuple[Archive, Archive, Archive]:
-    """The archive that is asked, one of a tenth, and one with chapters that have text."""
+    """The archive that is asked, one of a tenth, and one with chapters that have text; two are made at a time."""
     if not (place / "empty").exists():
         apart(scratch.archive_in(place / "empty"), "nothing")
-    large = archive(place, options.works)
-    small = archive(place, max(1000, options.works // 10))
-    told = stories(place, options.chapters or max(100, options.works // 10))
-    if options.prepare and "postgresql" in options.databases:
-        with postgresql(place, options.works):
-            pass
-    return large, small, told
+    with ThreadPoolExecutor(2) as threads:
+        large = threads.submit(archive, place, options.works)
+        told = threads.submit(stories, place, options.chapters or max(100, options.works // 10))
+        small = threads.submit(archive, place, max(1000, options.works // 10))
+        if "postgresql" in options.databases:
+            threads.submit(rows_in_postgresql, place, options.works).result()
+        return large.result(), small.result(), told.result()
 
 
 def archive(place: Path, works: int) -> Archive:
     """What `finding.filled` says of an archive of so many works, with how to start a process of it."""
     env = kept.settled(kept.of_works(place, works), place / "empty")
-    print(f"\nAn archive of {works:,} works", flush=True)
     told = apart(env, "filled", works)
     print(
+        f"\nAn archive of {works:,} works\n"
         f"  filled in {told['filled']:.0f} s; {how_indexed(told)}, {told['megabytes']:.0f} MB; "
         f"its largest fandom has {told['largest']['works']:,} works",
         flush=True,
@@ -106,14 +107,22 @@ def archive(place: Path, works: int) -> Archive:
 
 def stories(place: Path, chapters: int) -> Archive:
     env = kept.settled(place / f"chapters-{chapters}", place / "empty")
-    print(f"\nAn archive with {chapters:,} chapters of 2,500 words", flush=True)
     told = apart(env, "prose", chapters)
-    print(f"  filled in {told['filled']:.0f} s; {how_indexed(told)}", flush=True)
+    print(
+        f"\nAn archive with {chapters:,} chapters of 2,500 words\n"
+        f"  filled in {told['filled']:.0f} s; {how_indexed(told)}",
+        flush=True,
+    )
     return {**told, "env": env}
 
 
 def how_indexed(told: Mapping[str, Any]) -> str:
     return "its index was there" if told["was_there"] else f"indexed in {told['built']:.0f} s"
+
+
+def rows_in_postgresql(place: Path, works: int) -> None:
+    with postgresql(place, works):
+        pass
 
 
 @contextmanager

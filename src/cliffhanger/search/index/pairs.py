@@ -11,6 +11,7 @@ was begun when there was next to nothing to read is built anew once there is.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import islice
 
 import tantivy
 
@@ -21,7 +22,7 @@ from .spelling import stems
 
 READ = 500  # chapters in which words are counted
 MOST = 300  # words that are frequent
-FEW, ENOUGH = 50, 1_000  # chapters that say too little, and so many that the index is worth building anew
+FEW, ENOUGH = 50, 200  # of them: those say too little, and these are worth building an index anew
 SHARE = 1 / 1_500  # of all words, which makes one frequent
 BETWEEN = "·"  # stands in no word
 NOTHING = "-"  # takes a place and is not kept
@@ -60,8 +61,8 @@ def spread_out(most: int) -> Iterator[tuple[str, str]]:
 
 
 def is_outgrown(read: int) -> bool:
-    """Whether frequent words that are known from so many chapters should be read anew."""
-    return read < FEW and Chapter.objects.posted()[ENOUGH - 1 : ENOUGH].exists()
+    """Whether frequent words that are known from so many chapters should be read anew; once they are, no more."""
+    return read < FEW and len(list(islice(spread_out(READ), ENOUGH))) == ENOUGH
 
 
 def laid_out(paragraphs: Iterable[Sequence[str]], frequent: Frequent) -> str:

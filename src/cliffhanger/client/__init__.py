@@ -32,6 +32,7 @@ from .shapes import (
     WholeWork,
     Work,
 )
+from .shelves import Bookmark, Filter, Mute, Notice, Shelved, Visit
 from .signatures import Event, Forged, verify
 from .webhooks import Delivery, Registered, Secret, Webhook, WholeDelivery
 from .wrangling import (
@@ -52,6 +53,7 @@ __all__ = [
     "Archive",
     "AroundTag",
     "Block",
+    "Bookmark",
     "Change",
     "Chapter",
     "Collection",
@@ -62,15 +64,18 @@ __all__ = [
     "Devices",
     "Event",
     "Figures",
+    "Filter",
     "Forged",
     "Header",
     "Import",
     "Item",
     "Kept",
     "Merge",
+    "Mute",
     "News",
     "NotDone",
     "Note",
+    "Notice",
     "Outcome",
     "OwnPseud",
     "Placed",
@@ -84,11 +89,13 @@ __all__ = [
     "Review",
     "Secret",
     "Series",
+    "Shelved",
     "Style",
     "Subscription",
     "Suggestion",
     "Tag",
     "Unreachable",
+    "Visit",
     "Waiting",
     "Webhook",
     "WholeChapter",

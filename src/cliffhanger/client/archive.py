@@ -27,6 +27,7 @@ from .shapes import (
     Work,
     shaped,
 )
+from .shelves import Shelving
 from .webhooks import Listening
 from .wrangling import Wrangling
 
@@ -54,7 +55,7 @@ class Unreachable(Exception):
     """The archive did not answer, however often it was asked."""
 
 
-class Archive(Listening, Owning, Desk, Collecting, Moderating, Wrangling):
+class Archive(Listening, Owning, Desk, Collecting, Moderating, Wrangling, Shelving):
     """`url` is the archive's own address; without a token one sees what everybody sees."""
 
     def __init__(self, url: str, token: str = "") -> None:

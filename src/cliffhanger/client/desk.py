@@ -13,7 +13,7 @@ from typing import Any
 
 from .asking import Asking
 from .multipart import Attached, attached
-from .shapes import Chapter, Work, shaped
+from .shapes import Chapter, Promise, WholeChapter, Work, shaped
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,45 @@ class Desk(Asking):
     def go_on(self, work: int) -> Work:
         return self.change_work(work, is_paused=False)
 
+    def discard_work(self, number: int) -> None:
+        """A draft, with all its chapters."""
+        self.ask("DELETE", f"/works/{number}")
+
+    def take_down(self, work: int) -> Work:
+        return shaped(Work, self.ask("POST", f"/works/{work}/withdrawal"))
+
+    def put_back(self, work: int) -> Work:
+        return shaped(Work, self.ask("POST", f"/works/{work}/return"))
+
+    def rewrite(self, chapter: Chapter, **said: Any) -> WholeChapter:
+        """`title`, `text`, notes, `warnings`, and the `markup` they come in; what is left out stays."""
+        return shaped(WholeChapter, self.ask("PATCH", chapter_at(chapter), said))
+
+    def discard(self, chapter: Chapter) -> None:
+        """A draft."""
+        self.ask("DELETE", chapter_at(chapter))
+
+    def arrange(self, work: int, chapters: Sequence[int]) -> list[Chapter]:
+        """All chapters of a work in order. What is posted or sealed keeps its place."""
+        told = self.ask("PUT", f"/works/{work}/chapters", {"chapters": list(chapters)})
+        return [shaped(Chapter, one) for one in told]
+
+    def open_promise(self, work: int, quorum: int, window_days: int, **terms: Any) -> Promise:
+        """Seal every chapter that is not out; the first goes up if none is."""
+        said = {"quorum": quorum, "window_days": window_days, **terms}
+        return shaped(Promise, self.ask("POST", f"/works/{work}/promise", said))
+
+    def ease_promise(self, work: int, **terms: Any) -> Promise:
+        """A lower `quorum`, or a sooner `pace` and `calendar_days`. Never the other way."""
+        return shaped(Promise, self.ask("PATCH", f"/works/{work}/promise", terms))
+
+    def withdraw_promise(self, work: int) -> Promise:
+        return shaped(Promise, self.ask("POST", f"/works/{work}/promise/withdrawal"))
+
+    def let_everything_out(self, work: int) -> Promise:
+        """Post all that is sealed now."""
+        return shaped(Promise, self.ask("POST", f"/works/{work}/promise/everything_out"))
+
     def ready_styles(self) -> list[ReadyStyle]:
         """Style sheets to begin with."""
         return [shaped(ReadyStyle, one) for one in self.ask("GET", "/styles")]
@@ -171,3 +210,7 @@ class Desk(Asking):
         sent: list[Attached] = [attached("files", file) for file in files]
         told = self.send_form(f"/works/{work}/imports", {"text": text} if text else {}, sent)
         return [shaped(Chapter, one) for one in told]
+
+
+def chapter_at(chapter: Chapter) -> str:
+    return f"/works/{chapter.work}/chapters/{chapter.id}"

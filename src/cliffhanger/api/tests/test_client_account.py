@@ -1,4 +1,4 @@
-"""What is an account's own, and an author's desk, with `cliffhanger.client` against a served archive."""
+"""What is an account's own, an author's desk and a reader's shelves, with `cliffhanger.client` against a served archive."""
 
 import base64
 from pathlib import Path
@@ -100,3 +100,73 @@ def test_a_work_is_dressed_and_paused(live_server: Any, tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         author.cover(work.pk)
     assert refused.value.status == 404
+
+
+def test_a_work_is_written_on_promised_taken_down_and_put_back(live_server: Any) -> None:
+    ada = makers.account("Ada")
+    work = out(ada)
+    author = archive_for(live_server, ada)
+    two, three = (author.add_chapter(work.pk, f"Part {n}.") for n in (2, 3))
+    assert author.rewrite(two, title="Flood").title == "Flood"
+    first = author.chapters(work.pk)[0].id
+    assert [one.id for one in author.arrange(work.pk, [first, three.id, two.id])] == [first, three.id, two.id]
+    author.discard(three)
+    assert author.open_promise(work.pk, 3, 5, if_lapsed="keep_up").quorum == 3
+    assert author.ease_promise(work.pk, quorum=2).quorum == 2
+    assert author.withdraw_promise(work.pk).state == "withdrawn"
+    author.open_promise(work.pk, 3, 5)
+    assert author.let_everything_out(work.pk).settled_at is not None
+    assert author.take_down(work.pk).withdrawn_at is not None
+    assert author.put_back(work.pk).withdrawn_at is None
+    draft = author.new_work("Another", fandoms=["Tidewater"])
+    author.discard_work(draft.id)
+    with pytest.raises(Refused):
+        author.work(draft.id)
+
+
+def test_a_reader_keeps_follows_and_mutes_by_program(live_server: Any) -> None:
+    ada = makers.account("Ada")
+    one, other = out(ada, "One"), out(ada, "Other")
+    mine = archive_for(live_server, makers.account("Rey"))
+    kept = mine.bookmark(one.pk, "Read again.", ["sea"], is_recommendation=True)
+    assert (kept.work, kept.tags, kept.is_recommendation, list(mine.bookmarks())) == (
+        one.pk,
+        ("sea",),
+        True,
+        [kept],
+    )
+    mine.remove_bookmark(kept.id)
+    mine.mark_for_later(one.pk)
+    assert [shelved.work for shelved in mine.later()] == [one.pk]
+    mine.unmark(one.pk)
+    assert list(mine.later()) == []
+    assert list(mine.bookmarks()) == []
+
+    (chapter,) = mine.chapters(one.pk)
+    mine.stop_at(chapter, 1, "The tide", is_at_end=True)
+    assert [(visit.chapter, visit.paragraph, visit.is_at_end) for visit in mine.history()] == [
+        (chapter.id, 1, True)
+    ]
+    mine.forget_history()
+    assert list(mine.history()) == []
+
+    mine.mute_work(other.pk)
+    mine.mute("person", "Ada")
+    assert [(muted.kind, muted.name, muted.work) for muted in mine.mutes()] == [
+        ("person", "Ada", None),
+        ("work", "", other.pk),
+    ]
+    for muted in list(mine.mutes()):
+        mine.unmute(muted.id)
+    always = mine.keep_filter("Done", "status=complete")
+    assert mine.filter_always(always.id).never_since is not None
+    assert list(mine.works()) == []
+    assert mine.filter_no_more(always.id) == always == next(mine.filters())
+    mine.remove_filter(always.id)
+
+    followed = mine.follow("work", one.pk)
+    assert list(mine.subscriptions()) == [followed]
+    mine.unfollow(followed.id)
+    assert list(mine.subscriptions()) == []
+    assert list(mine.notices()) == []
+    mine.read_notices(1)

@@ -19,7 +19,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
-READER, AUTHOR, PASSWORD = "tea_and_vinegar", "hetty", "turn the page"  # of the demo world
+READER, AUTHOR, MODERATOR, PASSWORD = "tea_and_vinegar", "hetty", "warden", "turn the page"  # of the demo
 FORCED = re.compile(
     "Bad value “article” for attribute “role” on element “li”|Bad value “navigation” for attribute “role” on element “ol”"
 )
@@ -27,15 +27,27 @@ GUEST = [
     "/", "/works", "/promises", "/media", "/languages", "/about", "/rules", "/news", "/kept", "/kit/reading",
     "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/nowhere", "/works/search",
     "/users/hetty", "/users/hetty/profile", "/users/hetty/pseuds", "/users/hetty/works", "/users/hetty/series",
-    "/users/tea_and_vinegar/bookmarks", "/works/random",
+    "/users/tea_and_vinegar/bookmarks", "/works/random", "/users/hetty/collections", "/discover", "/collections",
+    "/collections/small_hours", "/collections/small_hours/works", "/collections/small_hours/bookmarks",
+    "/collections/small_hours/collections", "/works/search?q=lighthouse", "/works/search?q=zzzzqq", "/kept/away",
+    "/works?words_from=many&with=Nothing", "/media/Movies/fandoms", "/languages/en/works", "/kit/pieces",
 ]  # fmt: skip
 FOR_READER = [
     "/", "/notices", "/preferences", "/preferences/notices", "/preferences/mutes", "/preferences/blocks",
     "/preferences/pseuds", "/users/tea_and_vinegar/readings", "/users/tea_and_vinegar/readings?show=to-read",
     "/users/tea_and_vinegar/bookmarks", "/users/tea_and_vinegar/subscriptions", "/leaving", "/accounts/email/",
-    "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/",
+    "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/", "/preferences/tokens",
+    "/preferences/apps", "/preferences/webhooks", "/users/tea_and_vinegar/filters?words_from=500",
+    "/users/tea_and_vinegar/stats", "/oauth/authorize?client_id=nobody", "/desk",
 ]  # fmt: skip
-FOR_AUTHOR = ["/desk", "/imports/new", "/works/new", "/series/new"]
+FOR_AUTHOR = ["/desk", "/imports/new", "/works/new", "/series/new", "/collections/new", "/users/hetty/stats"]
+FOR_MODERATOR = [
+    "/", "/wrangling", "/wrangling/queue", "/wrangling/tags", "/wrangling/log", "/wrangling/wranglers", "/news/new",
+    "/collections/small_hours/edit", "/collections/small_hours/items", "/collections/small_hours/removal",
+]  # fmt: skip
+OF_ONES_OWN = [
+    "/edit", "/style", "/cover", "/removal", "/withdrawal", "/collection_items", "/imports/new", "/promise/new",
+]  # fmt: skip
 OF_WORKS = [
     "",
     "/navigate",
@@ -45,6 +57,11 @@ OF_WORKS = [
     "/bookmarks",
     "/promise",
     "/promise/ledger",
+    "/promise/why",
+    "/similar",
+    "/collections",
+    "/bookmarks/new",
+    "/edit",  # of others: that it is not theirs
 ]
 MOST_WORKS = 6
 
@@ -94,10 +111,16 @@ def fetched(address: str, folder: Path) -> dict[str, str]:
     tags = re.findall(r'href="(/tags/[^"]+)/works"', guest.get("/works"))[:3]
     lists = [*series[:1], *(f"{one}/bookmarks" for one in series[:1]), *tags]
     lists += [f"{tag}{rest}" for tag in tags[:1] for rest in ("/works", "/bookmarks")]
+    own = [
+        work + rest
+        for work in sorted(set(re.findall(r'href="(/works/\d+)"', guest.get(f"/users/{AUTHOR}/works"))))
+        for rest in OF_ONES_OWN
+    ]
     sitting = [
         ("", GUEST + of_works + lists),
         (READER, FOR_READER + of_works),
-        (AUTHOR, FOR_AUTHOR + of_works),
+        (AUTHOR, FOR_AUTHOR + of_works + own),
+        (MODERATOR, FOR_MODERATOR),
     ]
     paths = {}
     for name, asked in sitting:

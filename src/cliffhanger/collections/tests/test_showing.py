@@ -6,6 +6,7 @@ import pytest
 from ao3 import Collection as Read
 from ao3 import Work as ReadWork
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime
 
@@ -46,6 +47,12 @@ def test_of_somebody_and_of_a_work(fair: Fair) -> None:
     assert "The hearth" not in page(f"/works/{fair.work.pk}/collections")
     fair.put_in()
     assert "The hearth" in page(f"/works/{fair.work.pk}/collections")
+
+
+def test_it_holds_works_and_nothing_else(fair: Fair) -> None:
+    assert "0 Bookmarked Items in" in page("/collections/hearth/bookmarks")
+    assert "0 Collections in" in page("/collections/hearth/collections")
+    assert Client().get("/collections/nothing/bookmarks").status_code == 404
 
 
 def test_a_work_names_its_collections(fair: Fair) -> None:

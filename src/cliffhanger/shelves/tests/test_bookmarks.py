@@ -42,7 +42,7 @@ def test_a_bookmark_has_notes_tags_and_a_recommendation(room: Room) -> None:
     page = browser.get(f"/bookmarks/{made.pk}").content.decode()
     for part in (
         f'id="bookmark_{made.pk}"',
-        '<span class="rec" title="Recommendation"><span class="text">Rec</span></span>',
+        '<span class="rec" title="Rec"><span class="text">Rec</span></span>',
         '<h5 class="byline heading">',
         '<ul class="meta tags commas">',
         '<blockquote class="userstuff notes" dir="auto"><p>The <em>best</em>.</p></blockquote>',

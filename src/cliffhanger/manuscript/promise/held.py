@@ -29,7 +29,7 @@ _SURE = [
         r"\bCHAPTER(?: i wrote| i've written)?\W{1,3}(?:there's|there are|that's|all) #(?: of (?:them|those)|(?=\W*$|[).]))",
         r"\bCHAPTER (?:waiting|left|ready|held|remaining|to go|in hand)\W{1,3}#(?! REVIEW)",
         # the remaining installments (four); I've got six of them
-        r"\b(?:remaining|other|last|final|next) CHAPTER \(#\)",
+        r"\b(?:remaining|other|last|final|next) CHAPTER \(#\)|\bothers\W{1,3}(?:there's|there are|all) #",
         r"\bi(?:'ve| have)(?: got)? # of (?:them|those|these)\b",
         # two chapters more; three chapters left; 4 chapters ready
         rf"# {_KIND}CHAPTER(?: (?!of\b)[a-z']+){{0,3}} (?:more|left|to go|ready|waiting|behind|after|still|in (?:reserve|hand|stock|my|the drawer)|on my|saved|stored|sitting|queued|remaining|further|stashed|hidden|up my sleeve|beyond|to come|under lock|besides|ahead)(?! in all| altogether)",
@@ -69,7 +69,7 @@ _NOT_HELD = re.compile(
     r"(?:\b(?:on|(?<!price )(?<!release )of|(?<!on )to|(?<!ransom )(?<!price )(?<!asking )(?<!trade )(?<!ask )(?<!is )for|from|since|this is|here's|here is|reading|enjoyed|first|only|this|so far|posted|if|above|like) (?:only )?|\b(?:stopped|stops?) (?:at|after) |this,? |\b(?:remove|delete|take|pull|keep|leave|bin|withdraw|reviews?|reviewed|comments? on|commented on) )$"
 )
 _HAS = re.compile(
-    r"\s?(?:has|gets?|reaches|have|had|stays?(?! (?:in (?:the|my)|with me|on my|hidden|locked|right))|remains?|will stay|is (?:stuck|here|at)|where|hits|may stay|will remain|got|on the site|alone|by itself|up here|doesn't get|does not get|earns|was|took|comes down|is coming down)\b"
+    r"\s?(?:has|gets?(?! (?:posted|released|uploaded|published|put up)\b)|reaches|have|had|stays?(?! (?:in (?:the|my)|with me|on my|hidden|locked|right))|remains?|will stay|is (?:stuck|here|at)|where|hits|may stay|will remain|got|on the site|alone|by itself|up here|doesn't get|does not get|earns|was|took|comes down|is coming down)\b"
 )
 _EPILOGUE = re.compile(r"\b(?:and|plus|with) (?:the |an |its )?epilogue|\bepilogue (?:and|plus|with)")
 _TOTAL = re.compile(rf"\b{_MANY}[ -](?:{_UNIT})(?:er)?\b(?! (?:more|left|to go|ready))")
@@ -161,7 +161,7 @@ _IT_GOES = re.compile(
 )
 _NUMBER = re.compile(NUMBER)
 _SINGLE = re.compile(
-    r"\b(?:another|per|each|every|your|tomorrow's) (?:new |more )?(?:chapter|part|instal?lment)\b(?! (?:of|\d|one|two|three|four|has|had|gets?)\b)"
+    r"\b(?:another|per|each|every|your|tomorrow's) (?:new |more )?(?:chapter|part|instal?lment)\b(?! (?:of|\d|one|two|three|four|has|had|gets?)\b)|\b(?:the|my) \d+(?:nd|rd|th) (?:chapter|part)\b|\bput the next (?=up)"
 )
 _FIRST_CHAPTER = re.compile(r"\b(?:the|my) first chapter\b")
 _FIRST = re.compile(r"\b(?:first|these|those|at least|i get|i need|i see|hits?|reach(?:es)?) $")
@@ -189,7 +189,7 @@ def _named(text: str, inside: bool) -> tuple[int, int, int] | None:
         numbers |= _listed(match["first"] + match["more"])
         first = match.start() if first < 0 else first
         last = match.end()
-    if len(numbers) > 1 and not listed:  # the first is here already
+    if not listed:  # the first is here already
         numbers.discard(1)
     if not inside and len(numbers) < 2:
         return None

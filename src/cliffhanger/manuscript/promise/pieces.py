@@ -14,9 +14,9 @@ _FEW = r"(?:(?!(?:if|when|once|until|unless|before|after|and|but|i|be|CHAPTER)\b
 _ORDINAL = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
 _GOOD = (
     r"(?:good|nice|positive|kind|kindly|favou?rable|favou?rably|great|lovely|glowing|happy|encouraging|sweet|enthusiastic|decent|warm|warmly|"
-    r"supportive|approving|friendly|excellent|complimentary|loving|wonderful|fantastic|amazing|awesome|pleasant|fab|gushing|better|well|okay|ok)"
+    r"brilliant|perfect|beautiful|superb|terrific|brill|interesting|entertaining|supportive|approving|friendly|excellent|complimentary|loving|wonderful|fantastic|amazing|awesome|pleasant|fab|gushing|better|well|okay|ok)"
 )
-_BAD = r"(?:bad|negative|unkind|poor|mean|unfavou?rable|harsh|rude|nasty|hostile|cold|lukewarm|awful|terrible|rubbish)"
+_BAD = r"(?:bad|negative|unkind|poor|mean|unfavou?rable|harsh|rude|nasty|hostile|cold|lukewarm|awful|terrible|rubbish|trash|garbage|crap|horrible|horrid|boring|dreadful|lousy|dull|cruel|vicious)"
 _LIKE = (
     r"(?:likes?|liked|liking|(?<!my )loves?|loved|enjoys?|enjoyed|adores?|adored|approves?|approved|appreciates?|digs?|dug|cares? for|cared for|cares?(?= (?:about|enough\b(?! to)))|"
     r"hates?|hated|dislikes?|disliked|loathes?|detests?|despises?|can't stand)\b(?! (?:to|an? [a-z]+(?=[.,!?])|your own|totally|super|seriously|completely|omg)\b)"
@@ -116,7 +116,7 @@ _PATTERNS = {
         rf"{_REACTION}(?: (?!(?:if|and|then|or|i)\b)[\w'#]+){{0,6}}? (?:is|are|isn't|aren't|was|were|be|been|turns? out|comes? back|proves?|looks?|seems?|stays?)(?: (?!if\b|up\b)[\w']+){{0,3}}? (?:{_GOOD}|{_BAD})\b",
         rf"\b{_BAD} {_REACTION}",
         r"\b(?:un)?favou?rable\b",
-        r"\b(?:is|are|was|be|been|isn't|'s|gets?|if) (?:[\w']+ ){0,2}?(?:liked|loved|enjoyed|hated|laughed at|torn apart|mocked|booed|popular|well[- ]received|a hit|in favour|in demand|wanted|welcome|received well|any good to you)\b",
+        r"\b(?:is|are|was|be|been|isn't|'s|gets?) (?:[\w']+ ){0,2}?(?:liked|loved|enjoyed|hated|laughed at|torn apart|mocked|booed|popular|well[- ]received|a hit|in favour|in demand|wanted|welcome|received well|any good to you)\b",
         r"\b(?:(?:goes?|went) (?:down|over)|received|comes across|(?:it|this|story|one|CHAPTER|#)(?: all)? (?:goes|went)) (?:well|badly|kindly|warmly)\b(?! (?:at|with my)\b)",
         r"\b(?:it|this(?: one| story| chapter)?) (?:flops?|bombs?|tanks|sinks|fails)\b(?! to)",
         r"\bmore good (?:ones? )?than bad",
@@ -130,6 +130,8 @@ _PATTERNS = {
         r"^\W*(?:love|like|hate|enjoy)(?:d)? (?:it|this) ?\?",
         rf"{_WHO} REVIEW (?:for|in favour of) (?:more|continu|going on|keep)\w*",
         r"\bfinds? favour\b",
+        r"\b(?:tak(?:es?|ing)|took|warm(?:s|ed)?) to (?:it|this)\b",
+        r"(?<=if )(?:liked|loved|enjoyed|wanted|(?:well[- ]|kindly )received)\b",
         rf"(?<=if )(?:it|this)(?:'s| is|'s not| isn't) (?:really |too |so |any |not |all |actually ){{0,2}}(?:{_GOOD}|{_BAD}|crap|horrible|boring|worth)\b",
         r"\bapproval\b",
         r"(?:\b(?:are|is|were|was|be)|'re|'s) (?:really |all |actually )?into (?:it|this)\b",
@@ -203,7 +205,7 @@ _PATTERNS = {
         r"\bthat(?:'?s|'ll be) that\b|\ball there(?:'ll be| will be| is)\b(?! to)",
         r"\b(?:i|we)(?:'ll| will| shall|'m going to| am going to|'m|)? (?:just |simply |probably |have to |rather )*(?:stop(?:ping)?(?! worry)|abandon\w*|discontinue|give up|give it up|leave (?:it|this)|let it|move on|drop it|quit|end (?:it|this)|call it (?:a day|quits|done)|consider it|mark it (?:as )?complete|walk away|(?:'m )?out\b)",
         r"\b(?:and|to|will) stop (?:here|there|posting|writing)\b",
-        r"\bdiscontinued\b",
+        r"\bdiscontinued\b|\b(?:what is|what's) here (?:will |shall )?(?:stay|remain|stand|do)s?\b",
         r"\bfinish (?:it|this) (?:here|now|there)\b|\bor i'm done(?=\W*$)",
         r"\b(?:on|into) (?:an? )?(?:[a-z]+ )?hiatus\b",
         r"\bshelv(?:e|ed|ing)\b",

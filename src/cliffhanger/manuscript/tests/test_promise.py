@@ -22,13 +22,16 @@ def notes(name: str) -> list[dict[str, Any]]:
 
 GIVEN = notes("notes.jsonl")
 MORE = notes("notes_unseen.jsonl")
+CLOSING = [one for one in MORE if one["id"].startswith("closing")]  # nothing was ever learnt from these
 
 
 def fields(promise: ReadPromise | None) -> dict[str, Any] | None:
     return {name: promise.as_json()[name] for name in FIELDS} if promise else None
 
 
-@pytest.mark.parametrize(("examples", "least"), [(GIVEN, 0.95), (MORE, 0.95)], ids=["given", "more"])
+@pytest.mark.parametrize(
+    ("examples", "least"), [(GIVEN, 1.0), (MORE, 0.99), (CLOSING, 0.93)], ids=["given", "more", "closing"]
+)
 def test_promises_are_told_from_pleas_and_schedules(examples: list[dict[str, Any]], least: float) -> None:
     wrong = [
         one["note"] for one in examples if (read_promise(one["note"]) is None) != (one["promise"] is None)
@@ -37,7 +40,9 @@ def test_promises_are_told_from_pleas_and_schedules(examples: list[dict[str, Any
     assert len(wrong) <= (1 - least) * len(examples)
 
 
-@pytest.mark.parametrize(("examples", "least"), [(GIVEN, 0.95), (MORE, 0.95)], ids=["given", "more"])
+@pytest.mark.parametrize(
+    ("examples", "least"), [(GIVEN, 0.99), (MORE, 0.955), (CLOSING, 0.89)], ids=["given", "more", "closing"]
+)
 def test_each_field_of_a_promise_is_read(examples: list[dict[str, Any]], least: float) -> None:
     wanted = [(one["note"], one["promise"]) for one in examples if one["promise"]]
     wrong = []

@@ -65,14 +65,18 @@ def people_and_works() -> dict[str, Any]:
     from cliffhanger.works.models import Series, Withdrawal
 
     kit, ivo, page = (makers.account(name) for name in ("kit", "ivo", "page"))
-    for reader in ("wren", "ada", "bela", "cleo", "dora"):
+    for reader in ("wren", "ada", "bela", "cleo", "dora", "eve", "fern"):
         makers.account(reader)
     kit.pseuds.update(about="Writes at night.")
     other = Pseud.objects.create(account=kit, name="Kit Night")
 
     key = the_key(kit, ivo)
     walk = posted(
-        kit, "A Short Walk", ["Out and back again."], planned_chapters=1, tags=[("fandom", ["Skerry Sound"])]
+        kit,
+        "A Short Walk",
+        ["Out and back again."],
+        planned_chapters=1,
+        tags=[("fandom", ["Skerry Sound"]), ("rating", ["Not Rated"])],
     )
     door = posted(
         kit, "Behind the Door", ["Only for some."], is_restricted=True, tags=[("fandom", ["Skerry Sound"])]
@@ -89,6 +93,7 @@ def people_and_works() -> dict[str, Any]:
     schluessel = posted(
         kit, "Der Schlüssel", ["Er passt."], language="de", tags=[("rating", ["General Audiences"])]
     )
+    gather(kit, "Sea", "By the Sea", schluessel)
     draft = makers.work(kit, "Not Yet", ["Unfinished."])
     serial = makers.work(
         ivo, "The Serial", ["First night.", "Second night.", "Third night."], planned_chapters=3
@@ -124,6 +129,19 @@ def people_and_works() -> dict[str, Any]:
         "kit": kit.pk,
         "other_pseud": other.pk,
     }
+
+
+def gather(keeper: "Account", name: str, title: str, work: "Work") -> None:
+    """A collection of somebody's with a work of her own in it."""
+    from cliffhanger.archive import clock
+    from cliffhanger.collections import bringing, keeping
+    from cliffhanger.collections.models import Collection
+
+    now = clock.now()
+    made = Collection(
+        name=name, key=name.lower(), title=title, description="<p>Salt.</p>", rules="<p>No boats.</p>"
+    )
+    bringing.offer(keeping.make(made, keeper, now), work, keeper, now)
 
 
 def the_key(kit: "Account", ivo: "Account") -> "Work":

@@ -146,6 +146,19 @@ def test_a_person(archive: Archive) -> None:
     assert b"<svg" in picture
     page = AO3.User("page")
     assert (page.works, page.work_pages, len(page.get_works())) == (LEAVES, 2, LEAVES)
+    assert len(AO3.User("page").get_works(use_threading=True)) == LEAVES
+
+
+def test_one_who_has_done_nothing_yet(archive: Archive) -> None:
+    fern = AO3.Session("fern", archive.password)
+    assert fern.get_subscriptions() == fern.get_history() == fern.get_bookmarks() == []
+    assert AO3.User("fern").get_works() == AO3.User("fern").get_bookmarks() == []
+    assert AO3.Work(archive.has["leaves"][-1]).get_comments() == []
+
+
+def test_a_work_without_a_summary(archive: Archive) -> None:
+    leaf = AO3.Work(archive.has["leaves"][0])
+    assert (leaf.summary, leaf.start_notes, leaf.end_notes) == ("", "", "")
 
 
 # Searching ------------------------------------------------------------------------------------------------
@@ -242,6 +255,14 @@ def test_the_list_of_languages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     assert [name for name, _ in AO3.utils.get_languages()] == ["Deutsch", "English"]
 
 
+def test_the_lists_of_fandoms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(AO3.extra.os.path, "dirname", lambda path: str(tmp_path))
+    for resource in AO3.extra.get_resources()["fandoms"]:
+        AO3.extra.download(resource)
+    AO3.utils.load_fandoms()
+    assert AO3.utils.search_fandom("leav") == ["Leaves"]
+
+
 # Signed in ------------------------------------------------------------------------------------------------
 
 
@@ -266,7 +287,9 @@ def test_bookmarks(archive: Archive, bela: Any) -> None:
     )
     bela.clear_cache()
     work = AO3.Work(archive.has["leaves"][0], session=bela)
-    assert (bela.bookmarks, [marked.title for marked in bela.get_bookmarks()]) == (1, ["Leaf 1"])
+    (marked,) = bela.get_bookmarks()
+    assert (bela.bookmarks, marked.title, marked.recommended) == (1, "Leaf 1", True)
+    assert [author.username for author in marked.authors] == ["page"]
     assert (work.bookmarks, AO3.User("bela").bookmarks) == (1, 1)
     assert [marked.id for marked in AO3.User("bela").get_bookmarks()] == [work.id]
     work.delete_bookmark()
@@ -282,6 +305,13 @@ def test_bookmarks_of_series(archive: Archive, bela: Any) -> None:
     number = page.partition('id="bookmark_')[2].partition('"')[0]
     AO3.utils.delete_bookmark(number, bela)
     assert AO3.Series(archive.has["nights"], session=bela).nbookmarks == 0
+
+
+def test_a_work_is_put_into_a_collection(archive: Archive, kit: Any) -> None:
+    with pytest.raises(AO3.utils.CollectError, match="nothing"):
+        AO3.Work(archive.has["door"], session=kit).collect(["nothing"])
+    AO3.Work(archive.has["door"], session=kit).collect(["Sea"])
+    assert AO3.Work(archive.has["door"], session=kit).collections == ["By the Sea"]
 
 
 def test_following_works_series_and_people(archive: Archive, bela: Any) -> None:

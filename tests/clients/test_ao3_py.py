@@ -150,6 +150,7 @@ def test_what_nobody_knows_is_not_there(guest: AO3Client) -> None:
         lambda: guest.work(99999).bookmarks,
         lambda: guest.work(99999).comments,
         lambda: guest.external_work(1).title,
+        lambda: guest.collection("nothing").title,
     ):
         with pytest.raises(httpx2.HTTPStatusError) as refused:
             ask()
@@ -260,6 +261,25 @@ def test_a_person_and_her_pen_names(guest: AO3Client, archive: Archive) -> None:
     assert (page.works_page.page_count, len(page.copy(page=2).works)) == (2, LEAVES - 20)
 
 
+def test_a_collection(guest: AO3Client, archive: Archive) -> None:
+    sea = guest.collection("Sea")
+    assert (sea.title, sea.description, sea.rules) == ("By the Sea", "Salt.", "No boats.")
+    assert sea.active_since is not None
+    assert [(pseud.name, pseud.user_login) for pseud in sea.maintainers] == [("kit", "kit")]
+    assert (sea.closed, sea.moderated, sea.unrevealed, sea.anonymous) == (False, False, False, False)
+    assert ([work.id for work in sea.works], sea.works_count) == ([archive.has["schluessel"]], 1)
+    assert (sea.bookmarks, sea.bookmarks_count, sea.subcollections) == ((), 0, ())
+    (listed,) = guest.user("kit").collections
+    assert (listed.name, listed.title, listed.works_count) == ("Sea", "By the Sea", 1)
+    assert guest.user("ivo").collections == ()
+    within = guest.work(url=f"{archive.address}/collections/Sea/works/{archive.has['schluessel']}")
+    assert [(one.name, one.title) for one in within.collections] == [("Sea", "By the Sea")]
+
+
+def test_a_medium_that_no_story_here_is_of(guest: AO3Client) -> None:
+    assert guest.media("Movies").fandoms == ()
+
+
 # Signing in -----------------------------------------------------------------------------------------------
 
 
@@ -321,6 +341,13 @@ def test_a_bookmark_is_made_changed_and_deleted(wren: AO3Client, guest: AO3Clien
         guest.bookmark(made.id).notes  # noqa: B018
     made.delete()
     assert wren.user("wren").bookmarks == ()
+
+
+def test_a_bookmark_under_another_pen_name(kit: AO3Client, guest: AO3Client, archive: Archive) -> None:
+    made = kit.work(archive.has["leaves"][1]).create_bookmark(pseud_id=archive.has["other_pseud"])
+    assert made.pseud.name == "Kit Night"
+    assert [bookmark.id for bookmark in guest.pseud("Kit Night", "kit").bookmarks] == [made.id]
+    made.delete()
 
 
 def test_nobody_changes_the_bookmark_of_another(wren: AO3Client, kit: AO3Client, archive: Archive) -> None:

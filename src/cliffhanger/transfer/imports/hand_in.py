@@ -17,6 +17,7 @@ from cliffhanger.works.models import Chapter, Creatorship, Work
 
 from ..models import Import
 from .forms import Given
+from .rated import rating_of, warnings_of
 
 UNTITLED = "Untitled"
 UNSAID: dict[str, Any] = {"days": None, "quorum": None, "favour": False, "if_lapsed": None, "asks": []}
@@ -76,9 +77,10 @@ def tag(work: Work, manuscript: Manuscript) -> None:
     work.tag_with(Kind.FANDOM, list(manuscript.fandoms))
     work.tag_with(Kind.RELATIONSHIP, list(manuscript.relationships))
     work.tag_with(Kind.CHARACTER, list(manuscript.characters))
-    work.tag_with(Kind.FREEFORM, list(manuscript.genres))
-    work.tag_with(Kind.RATING, [manuscript.rating or "Not Rated"])
-    work.tag_with(Kind.WARNING, list(manuscript.warnings) or ["Creator Chose Not To Use Archive Warnings"])
+    warnings, own = warnings_of(manuscript.warnings)
+    work.tag_with(Kind.FREEFORM, [*manuscript.genres, *own])
+    work.tag_with(Kind.RATING, [rating_of(manuscript.rating)])
+    work.tag_with(Kind.WARNING, warnings)
 
 
 @transaction.atomic

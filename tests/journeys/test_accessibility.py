@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.template.loader import render_to_string
 from playwright.sync_api import Page, expect
 
 from cliffhanger.accounts.models import Account
@@ -50,6 +51,11 @@ PAGES = {
         "/users/hetty",
         "/kept",
         "/kept/away",
+        "/media",
+        "/users/hetty/pseuds",
+        "/collections",
+        "/collections/small_hours",
+        "/collections/small_hours/collections",
         "{open}/chapters/{first}/margin?paragraph=2",
     ],
     world.READER: [
@@ -60,6 +66,12 @@ PAGES = {
         "{open}/reviews",
         "/works?new=yes",
         "/users/{reader}/filters?words_from=500",
+        "/users/{reader}/stats",
+        "/preferences/notices",
+        "/preferences/tokens",
+        "/preferences/apps",
+        "/preferences/webhooks",
+        "/oauth/authorize?client_id=nobody",
     ],
     world.AUTHOR: [
         "/desk",
@@ -71,8 +83,18 @@ PAGES = {
         "{open}/imports/new",
         "{draft}/promise/new",
         "{draft}/removal",
+        "{open}/style",
+        "{open}/cover",
+        "{open}/collection_items",
     ],
-    world.MODERATOR: ["{open}/promise"],
+    world.MODERATOR: [
+        "{open}/promise",
+        "/wrangling",
+        "/wrangling/log",
+        "/wrangling/wranglers",
+        "/collections/small_hours/items",
+        "/collections/small_hours/edit",
+    ],
 }
 
 
@@ -114,6 +136,15 @@ def test_every_page_is_for_everybody(sit_down: Any, places: dict[str, Any], widt
             if trouble := troubles(page):
                 found[f"{name or 'guest'} at {path}"] = trouble
     assert found == {}, "\n".join(f"{where}: {what}" for where, what in found.items())
+
+
+def test_the_page_for_what_broke_is_for_everybody(page: Page) -> None:
+    page.route(
+        "**/broken", lambda route: route.fulfill(body=render_to_string("500.html"), content_type="text/html")
+    )
+    page.goto("/broken")
+    expect(page.get_by_role("link", name="To the first page")).to_be_visible()
+    assert troubles(page) == []
 
 
 def test_an_answer_that_is_wrong_is_so_for_everybody(sit_down: Any, places: dict[str, Any]) -> None:

@@ -137,7 +137,10 @@ def _separates(name: str, mark: str, match: re.Match[str], line: str) -> bool:
         return bool(text) and (mark[0] == "~" or mark[0] in opened)
     loud = name.isupper() or "/" in name
     parted = match["mark"].endswith((" ", "\t")) or match["mark"].startswith(" ") or not text
-    return name not in {"an", "by", "to", "for"} and (parted or loud) and (name[0].isupper() or "/" in name)
+    if name[0].islower() and "/" not in name:  # "title - the net": of a header, and with room on both sides
+        spaced = match["mark"].startswith(" ") and match["mark"].endswith(" ")
+        return spaced and _field(name) not in {"", "other"} and not _STORYLIKE.fullmatch(name)
+    return name not in {"an", "by", "to", "for"} and (parted or loud)
 
 
 def _unclosed(opened: str, mark: str, text: str) -> str:

@@ -61,6 +61,9 @@ _DID = re.compile(r"\b(?:reviewed|commented|replied|responded|voted)\b")
 _DONE = re.compile(
     r",? (?:who )?(?:(?:have|has|had|already|all|just|both) ){0,2}(?:asked|said|told|left|gave|wrote|voted|noticed|guessed|wondered|spotted|commented|replied)\b(?! (?:me )?(?:they|yes|if|to go)\b)"
 )
+_HAD = re.compile(
+    r"\b(?:we|you|ALL|i|it|they) (?:finally |just |already |all )?(?:got|reached|made it|had|gave|left)(?: me| us| this)?(?: to| at| past)? $"
+)
 _QUESTION = re.compile(
     r"^\W*(?:should|do|does|is|are|would|can|could|what|who|how|why|shall|has|have)\b[^?]*\?\W*$"
 )
@@ -199,8 +202,13 @@ def _not_done(found: Sequence[Piece], text: str) -> Iterator[Piece]:
     on = False
     for piece in found:
         on = on or piece.letter in "i|"
-        if on or piece.letter not in "RG" or not _DONE.match(text, piece.place.stop):
+        if on or piece.letter not in "RG" or not _is_done(piece, text):
             yield piece
+
+
+def _is_done(piece: Piece, text: str) -> bool:
+    before = text[max(0, piece.place.start - 30) : piece.place.start]
+    return bool(_DONE.match(text, piece.place.stop) or _HAD.search(before))
 
 
 def _silenced(aside: re.Match[str]) -> str:

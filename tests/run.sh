@@ -21,6 +21,7 @@ walks=tests/test_nothing_leaks.py
 once="--ignore=src/cliffhanger/keeper --ignore=src/cliffhanger/manuscript --ignore-glob=tests/journeys/test_[!p]*.py
   --ignore=tests/clients --ignore=tests/house --ignore=src/cliffhanger/api/tests/test_schema.py
   --deselect=$walks::test_no_address_shows_a_sealed_chapter
+  --deselect=$walks::test_no_program_is_told_of_a_sealed_chapter
   --deselect=$walks::test_nothing_of_it_leaks_after_the_work_was_taken_down
   --deselect=$walks::test_nothing_leaks_of_a_draft_that_nobody_promised"
 [ $# = 0 ] || once=""

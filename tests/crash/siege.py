@@ -44,7 +44,9 @@ class Siege:
                 thread.start()
             while self.killed < kills or self.answers[302] < ENOUGH:
                 time.sleep(chance.uniform(0.2, 4.0))
-                if self.killed < kills:  # the last answers may come in peace, however slowly servers start here
+                if (
+                    self.killed < kills
+                ):  # the last answers may come in peace, however slowly servers start here
                     self.kill_one(chance)
         finally:
             self.over.set()

@@ -129,3 +129,21 @@ def test_the_terms_change_as_the_server_says_them(
     with translation.override(locale[:2]):
         form = TermsForm({**chosen, "share_percent": "50", "if_lapsed": "withdraw", "thanks": "rest"}, held=5)
         assert terms.inner_text().strip() == sentence.plain(form.template, form).strip()
+
+
+def test_arabic_is_written_from_right_to_left_whatever_the_interface_speaks(
+    sit_down: SitDown, work: Work
+) -> None:
+    page = sit_down(Account.objects.get(username="Kit"))
+    page.goto(f"{work.chapters.get(position=1).get_absolute_url()}/edit")
+    paragraph = page.locator(".ProseMirror p", has_text=ARABIC)
+    expect(paragraph).to_be_visible()
+    left, right = paragraph.evaluate(
+        """(p) => {
+            const text = document.createRange();
+            text.selectNodeContents(p);
+            const [inner, outer] = [text.getBoundingClientRect(), p.getBoundingClientRect()];
+            return [inner.left - outer.left, outer.right - inner.right];
+        }"""
+    )
+    assert right < 5 < left

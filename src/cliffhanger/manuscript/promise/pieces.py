@@ -78,7 +78,7 @@ _PATTERNS = {
         r"# (?:would|will|should|might|ought to) (?:do|suffice|be (?:enough|plenty))\b",
         r"#(?= (?:is|are|would be) (?:enough|plenty|all))",
         r"#(?= of (?:them|those)(?:\W*$|,))",
-        rf"\b(?:the|my|your|a) {_ORDINAL} (?:REVIEW|READER)",
+        rf"\b(?:the|my|your|a|its) (?:{_ORDINAL}|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|\d{{1,4}}(?:st|nd|rd|th)) (?:REVIEW|READER)",
         r"(?:READER|SOMEONE) does\b",
         r"(?:(?<=until )|(?<=once )|(?<=when )|(?<=if ))there(?:'s| are) #(?= ?(?:$|[.,;!?]))",
         r"# (?:hands|thumbs(?: up)?|signs|shows? of hands?|(?:single |clear )?yes)\b",
@@ -205,6 +205,7 @@ _PATTERNS = {
         r"\bthat(?:'?s|'ll be) that\b|\ball there(?:'ll be| will be| is)\b(?! to)",
         r"\b(?:i|we)(?:'ll| will| shall|'m going to| am going to|'m|)? (?:just |simply |probably |have to |rather )*(?:stop(?:ping)?(?! worry)|abandon\w*|discontinue|give up|give it up|leave (?:it|this)|let it|move on|drop it|quit|end (?:it|this)|call it (?:a day|quits|done)|consider it|mark it (?:as )?complete|walk away|(?:'m )?out\b)",
         r"\b(?:and|to|will) stop (?:here|there|posting|writing)\b",
+        r"\b(?:then|,) (?:it|this|this one) stays(?=\W*$)",
         r"\bdiscontinued\b|\b(?:what is|what's) here (?:will |shall )?(?:stay|remain|stand|do)s?\b",
         r"\bfinish (?:it|this) (?:here|now|there)\b|\bor i'm done(?=\W*$)",
         r"\b(?:on|into) (?:an? )?(?:[a-z]+ )?hiatus\b",
@@ -244,6 +245,7 @@ _PATTERNS = {
         rf"(?:{_IT}|story|this|whole (?:thing|lot))(?: CHAPTER| of (?:it|them|this)| [\w']+ed|,? #(?: CHAPTER)?,?)?(?:'ll|'s|'re|'d)? (?:(?!(?:when|if|i|once|and|then|until|down|off|away|turns?|stays?|remains?|staying|kept)\b)[\w']+ ){{0,5}}?(?:up\b|live\b|online|yours|follow(?:s|ed|ing)?\b|appears?\b|arrives?\b|(?:coming|comes?)\b(?! down| off| out)|land(?:s|ing)?\b|on (?:its|their) way|in your (?:inbox|hands)|be with you|drops?\b|go(?:es)? out|(?:comes?|is|are|be) out\b(?! of)|see the light|translated|typed up|resum(?:e|es|ed|ing)|walks? free|bloom|unblock\w*|exist|happen|here(?= (?:in|within|by (?!it)|tomorrow|tonight|before))|made available|available|made public|keep coming)",
         r"\b(?:up|out) (?:it|they|she|he|the rest) (?:goes?|comes?)\b",
         r"\bup goes?\b",
+        r"\bkeep (?:the |your )?(?:CHAPTER|story|them) coming\b",
         rf"\b(?:do|start|work on) (?:{_MORE}|typing\b|writing (?:it|the|another|more))|\bget (?:straight )?to work(?=\W*$|[,;])",
         r"\b(?:double|triple) (?:updat\w+|CHAPTER)",
         rf"\bcomes? (?:{_MORE}|CHAPTER)",
@@ -280,10 +282,11 @@ _PATTERNS = {
     ),
     "thing": (  # More of the story, and nothing said of it
         rf"(?:{_MORE})",
+        r"\bCHAPTER(?: #)? second(?=\W*$)|(?<=per )CHAPTER\b",
         r"^\W*next(?= (?:when|after|if|at|once|for)\b)",
     ),
     "demand": (  # What the author asks for, or calls the price
-        r"\b(?:all you (?:have|need) to do|i(?:'d| would) (?:like|love)|i want|i need|i ask|asking|i'm (?:asking|looking|hoping|waiting|after)|all i (?:ask|want|need|require)|i require|please|my (?:demands?|terms|conditions?)|let's (?:see|get|make|try)|let me see|(?:get|give|show|bring|leave|send|buy) (?:me|us|this|it)(?! more)|you have|you've got|aim|goal|target|deal|bargain|price|must have|has to have|have to|hit|reach|we need|needs|needed|takes?|what it'll take|challenge|shall we say|can we|can you|minimum|how about|what about|trade|terms|ransom|magic number|costs?|fee|bribe|condition|rules?|pay|you owe me|required|wanted|come on)\b",
+        r"\b(?:all you (?:have|need) to do|i(?:'d| would) (?:like|love)|i want|i need|i ask|asking|i'm (?:asking|looking|hoping|waiting|after)|all i (?:ask|want|need|require)|i require|please|quota|my (?:demands?|terms|conditions?)|let's (?:see|get|make|try)|let me see|(?:get|give|show|bring|leave|send|buy) (?:me|us|this|it)(?! more)|you have|you've got|aim|goal|target|deal|bargain|price|must have|has to have|have to|hit|reach|we need|needs|needed|takes?|what it'll take|challenge|shall we say|can we|can you|minimum|how about|what about|trade|terms|ransom|magic number|costs?|fee|bribe|condition|rules?|pay|you owe me|required|wanted|come on)\b",
         r"\byou:",
         r"\bthat's (?:it|all)\b",
     ),
@@ -295,7 +298,7 @@ _PATTERNS = {
         r"\bup to (?:you|ALL|READER)\b",
     ),
     "equals": (  # One gets the other
-        r"(?: ?=+ ?>?|->|\bequals?\b|(?<!i )\bmeans?\b(?! a lot| so much| the world| to me)|\b(?:get|buy|earn|win)s? (?:you|us|ALL)\b|\bwill (?:get|buy|earn|bring|see|do it|persuade|convince|make|be enough)\b|\b(?:buys?|earns?|unlocks?|brings?|secures?|releases?|opens?)\b|\bgets\b|\bis enough\b|\bwould be enough\b|\bis all it takes|\bdoes it\b|\bmakes? me\b|\bin exchange\b|\bin return\b)",
+        r"(?: ?=+ ?>?|->|(?<=REVIEW )first(?=,)|\bequals?\b|(?<!i )\bmeans?\b(?! a lot| so much| the world| to me)|\b(?:get|buy|earn|win)s? (?:you|us|ALL)\b|\bwill (?:get|buy|earn|bring|see|do it|persuade|convince|make|be enough)\b|\b(?:buys?|earns?|unlocks?|brings?|secures?|releases?|opens?)\b|\bgets\b|\bis enough\b|\bwould be enough\b|\bis all it takes|\bdoes it\b|\bmakes? me\b|\bin exchange\b|\bin return\b)",
     ),
     "for": (  # One for the other
         r"\b(?:for(?= (?:(?:the|a|an|my|your|another|CHAPTER|next|all|more|at)\b|#))|to (?=(?:unlock|release|get|see|earn|post|update|free|put|read|have)\b)|before(?= (?:i|the next|the last|another|you get|you see)\b))",

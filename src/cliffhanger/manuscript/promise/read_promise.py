@@ -225,7 +225,7 @@ _BARE = re.compile(
     r"(?:^\W*|[.:;,!?(] |\b(?:so|at|to|until|hits?|reach|least|need|want|again|minimum|costs?|than|get|exactly|again:) )(?P<many>#)"
     r"(?=\W*$| ?[,.:;!?)]| (?:(?:more )?(?:and|or|then)\b(?! #)|of (?:them|those)\b|in # days|again\b|nos\b|please\b))"
 )
-_NTH = re.compile(rf"\b(?:{'|'.join(headings.ORDINALS)})\b")
+_NTH = re.compile(rf"\b(?:{'|'.join(headings.ORDINALS)})\b|\b\d{{1,4}}(?=st|nd|rd|th)")
 _NOT_ONE = re.compile(r"(?:\bnot|n't|\bfails? to) (?:\w+ ){0,2}an? single\b")
 _SO_FAR = re.compile(
     r"\b(?:only|currently|there are|there were|we're at|we are at|that makes|have|i had|says) (?:only )?[\w-]+ (?:of you|reviews?|comments?|people)|\b(?:so far|this time|last time|already)\b"

@@ -176,7 +176,7 @@ def test_a_file_is_read_back_mended_and_promised(ada: Account, rey: Account, nob
     assert made.status_code == 201, made.content
     told = made.json()
     assert (told["read"]["title"], told["read"]["rating"]) == ("The Causeway", "T")
-    assert (told["header"]["fandoms"], told["header"]["rating"]) == (["Tidewater"], "Not Rated")
+    assert (told["header"]["fandoms"], told["header"]["rating"]) == (["Tidewater"], "Teen And Up Audiences")
     assert told["header"]["summary"] == "<p>A road that is there twice a day.</p>"
     assert (told["read"]["promise"]["quorum"], told["read"]["promise"]["days"]) == (10, 5)
     assert (told["terms"]["quorum"], told["terms"]["window_days"], told["terms"]["if_lapsed"]) == (

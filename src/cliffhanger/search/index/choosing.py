@@ -13,6 +13,7 @@ from .drawer import Drawer
 
 SPANS = ("words", "chapters", "kudos", "responses", "bookmarks")
 DATES = ("updated", "posted")
+FEWER = 4  # times as quickly is a work struck out as asked whether it has a term
 
 
 @dataclass
@@ -34,8 +35,7 @@ class Demands:
         has = ~gone
         for keys in self.all_of:
             has &= with_any(drawer, keys)
-        for key in self.none_of:
-            has[drawer.rows_with(key)] = False
+        bar(drawer, has, self.none_of)
         for name, span in self.spans.items():
             narrow(has, drawer.column(name), span)
         if self.works is not None:
@@ -97,6 +97,18 @@ def barred_for(eyes: Eyes) -> Iterable[int]:
         yield MARKS[Mark.RESTRICTED]
 
 
+def bar(drawer: Drawer, has: Array, keys: Iterable[int]) -> None:
+    """Leave out what has any of them: by the works that have the term, or by those that are left if these are few."""
+    few = None
+    for key in keys:
+        rows = drawer.rows_with(key)
+        if few is None and len(rows) > FEWER * np.count_nonzero(has):
+            few = np.flatnonzero(has)
+        if few is not None and len(rows) > FEWER * len(few):
+            rows = few[drawer.have(few, key)]
+        has[rows] = False
+
+
 def with_any(drawer: Drawer, keys: Iterable[int]) -> Array:
     has = np.zeros(len(drawer), "?")
     for key in keys:
@@ -134,3 +146,17 @@ def is_active(drawer: Drawer, active_since: int) -> Array:
     active: Array = drawer.column("updated") > active_since
     active[drawer.rows_with(MARKS[Mark.PAUSED])] = False
     return active
+
+
+def count_statuses(drawer: Drawer, has: Array, active_since: int) -> dict[Status, int]:
+    """How many of a set have each status. Costs what the set has, whatever the size of the drawer."""
+    rows = np.flatnonzero(has)
+    rows = rows[~drawer.have(rows, MARKS[Mark.COMPLETE])]
+    active = drawer.column("updated")[rows] > active_since
+    active &= ~drawer.have(rows, MARKS[Mark.PAUSED])
+    progress = int(np.count_nonzero(active))
+    return {
+        Status.COMPLETE: int(np.count_nonzero(has)) - len(rows),
+        Status.PROGRESS: progress,
+        Status.HIATUS: len(rows) - progress,
+    }

@@ -5,6 +5,7 @@ A drawer never changes. A work whose card is written anew is in a later drawer, 
 group and within a group by how many works have them, most first: counting what is frequent reads the beginning.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -125,7 +126,8 @@ class Drawer:
     def number(self, key: int) -> int | None:
         """The number of the term of this key; None where no work has it."""
         by_key = self.arrays["by_key"]
-        place = int(np.searchsorted(self.keys, key, sorter=by_key))
+        # Not numpy's own search, which would copy the whole order first.
+        place = bisect_left(by_key, key, key=self.keys.__getitem__)
         if place < len(by_key) and self.keys[by_key[place]] == key:
             return int(by_key[place])
         return None
@@ -144,6 +146,18 @@ class Drawer:
         if number is None:
             return self.term_rows[:0]
         return self.term_rows[self.term_starts[number] : self.term_starts[number + 1]]
+
+    def have(self, rows: Array, key: int) -> Array:
+        """Whether each of these rows has the term. Costs what the rows are, however many others have it."""
+        number = self.number(key)
+        if number is None:
+            return np.zeros(len(rows), "?")
+        place = int(np.searchsorted(self.dense, number))
+        if place == len(self.dense) or self.dense[place] != number:
+            return np.isin(rows, self.rows_with(key), assume_unique=True)
+        eights = self.bits[place].view("u1")
+        found: Array = (eights[rows >> 3] & (128 >> (rows & 7))).astype("?")
+        return found
 
     def rows_of(self, works: Array) -> Array:
         """The rows of those of the works (in any order) that are in this drawer."""

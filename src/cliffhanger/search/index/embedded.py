@@ -25,7 +25,7 @@ from .asking import NotReady
 from .building import progress
 from .card import KINDS, MARKS, PROMISED_TERMS, Group, Mark, language_term
 from .catalogue import STATE, Catalogue, Missing, opened
-from .choosing import Demands, demands, is_active, of_status
+from .choosing import Demands, count_statuses, demands
 from .concordance import Found, Reading, open_index
 from .counting import Set, facets
 from .drawer import Drawer
@@ -226,11 +226,8 @@ def told(state: State, sets: Sequence[Set], demands: Demands) -> dict[str, tuple
 def statuses(sets: Sequence[Set], demands: Demands) -> tuple[tuple[int | str, int], ...]:
     many = dict.fromkeys(Status, 0)
     for drawer, has in sets:
-        complete = has & of_status(drawer, Status.COMPLETE, demands.active_since)
-        active = has & is_active(drawer, demands.active_since)
-        many[Status.COMPLETE] += int(np.count_nonzero(complete))
-        many[Status.PROGRESS] += int(np.count_nonzero(active & ~complete))
-        many[Status.HIATUS] += int(np.count_nonzero(has & ~active & ~complete))
+        for status, count in count_statuses(drawer, has, demands.active_since).items():
+            many[status] += count
     ordered = sorted(many.items(), key=lambda one: -one[1])
     return tuple((status.value, count) for status, count in ordered if count)
 

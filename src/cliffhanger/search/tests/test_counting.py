@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cliffhanger.search.index import counting, drawer
+from cliffhanger.search.index import choosing, counting, drawer
 from cliffhanger.search.index.card import Card, Group
 from cliffhanger.search.index.drawer import Drawer, joined
 
@@ -65,6 +65,24 @@ def test_facets_are_what_counting_one_by_one_gives(
     for group in GROUPS:
         rows = sorted((-count, key) for key, count in counted.items() if group_of(key) == group)
         assert found[group] == [(key, -count) for count, key in rows[:most]]
+
+
+@pytest.mark.parametrize("fewer", [0, 1, 10_000])
+@given(case=CASES, dense=st.sampled_from([1, 4, 64]), barred=st.sets(st.integers(1, 33), max_size=4))
+def test_what_has_a_term_is_asked_of_few_works_or_of_the_term_alike(
+    fewer: int, case: Case, dense: int, barred: set[int]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(choosing, "FEWER", fewer)
+        patch.setattr(drawer, "DENSE", dense)
+        for one in drawers(case):
+            has = np.array([case.chosen[work] for work in one.works], "?")
+            rows = np.flatnonzero(has)
+            for key in range(1, 34):
+                assert [*one.have(rows, key)] == [key in case.works[one.works[row]] for row in rows]
+            choosing.bar(one, has, sorted(barred))
+            left = [row for row in rows if not barred & case.works[one.works[row]]]
+            assert [*np.flatnonzero(has)] == left
 
 
 @given(case=CASES)

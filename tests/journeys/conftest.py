@@ -17,7 +17,6 @@ with a picture of every open page in `$CLIFFHANGER_HOME/journeys`. A refusal tha
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -58,15 +57,6 @@ class SitDown(Protocol):
         javascript: bool = True,
         locale: str = "en-GB",
     ) -> Page: ...
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put SQLite's test database on disk: the threads of a served archive cannot share one in memory."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3") and not database["TEST"].get("NAME"):
-        folder = tempfile.mkdtemp()
-        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-        database["TEST"]["NAME"] = f"{folder}/journeys.sqlite3"
 
 
 @pytest.fixture(scope="session")

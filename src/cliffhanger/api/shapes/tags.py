@@ -16,8 +16,8 @@ class TagTold(Schema):
 TagName = Annotated[str, Field(min_length=1, max_length=150, pattern=r"^[^,\x00]*[^,\s\x00][^,\x00]*$")]
 Names = list[TagName]
 Rating = Literal[RATINGS]  # type: ignore[valid-type] # as many as there are
-Warning_ = Literal[WARNINGS]  # type: ignore[valid-type]
-Category = Literal[CATEGORIES]  # type: ignore[valid-type]
+Warning_ = Literal[WARNINGS]  # type: ignore[valid-type] # as above
+Category = Literal[CATEGORIES]  # type: ignore[valid-type] # as above
 
 
 def tag_told(tag: Tag, *, is_spoiler: bool = False) -> dict[str, Any]:

@@ -13,7 +13,9 @@ from .drawer import Drawer
 
 SPANS = ("words", "chapters", "kudos", "responses", "bookmarks")
 DATES = ("updated", "posted")
-FEWER = 4  # times as quickly is a work struck out as asked whether it has a term
+FEWER = (
+    4  # times fewer works than have a term: these are asked whether they do, instead of all being struck out
+)
 
 
 @dataclass
@@ -99,12 +101,11 @@ def barred_for(eyes: Eyes) -> Iterable[int]:
 
 def bar(drawer: Drawer, has: Array, keys: Iterable[int]) -> None:
     """Leave out what has any of them: by the works that have the term, or by those that are left if these are few."""
-    few = None
+    many, few = np.count_nonzero(has), None
     for key in keys:
         rows = drawer.rows_with(key)
-        if few is None and len(rows) > FEWER * np.count_nonzero(has):
-            few = np.flatnonzero(has)
-        if few is not None and len(rows) > FEWER * len(few):
+        if len(rows) > FEWER * many:
+            few = np.flatnonzero(has) if few is None else few
             rows = few[drawer.have(few, key)]
         has[rows] = False
 

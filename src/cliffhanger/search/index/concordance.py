@@ -70,6 +70,8 @@ class Writing:
     def __init__(self, folder: Path) -> None:
         self.index = open_index(folder)
         self.writer = self.index.writer(HEAP, 1)
+        # A commit that was killed leaves files behind by the names that the next one would give to its own.
+        self.writer.garbage_collect_files()
         self.is_changed = False
 
     def forget(self, work: int) -> None:

@@ -13,7 +13,9 @@ from cliffhanger.archive import clock
 from cliffhanger.search.index import building, ledger, place
 from cliffhanger.search.index.asking import NotReady
 from cliffhanger.search.index.building import build
+from cliffhanger.search.index.card import Heading
 from cliffhanger.search.index.catalogue import opened, replaced
+from cliffhanger.search.index.concordance import Writing, open_index
 from cliffhanger.search.index.embedded import Embedded
 from cliffhanger.search.index.keeping import Upkeep
 from cliffhanger.search.question import Question
@@ -116,6 +118,30 @@ def test_a_damaged_index_is_built_anew(index: Indexed) -> None:
         upkeep.go_round()
     upkeep.close()
     assert index.found("tale") == {work.pk}
+
+
+def test_a_commit_that_was_killed_is_in_the_way_of_no_other(tmp_path: Path) -> None:
+    def without_its_first_work() -> Writing:
+        writing = Writing(tmp_path)
+        writing.forget(1)
+        return writing
+
+    writing = Writing(tmp_path)
+    for work in (1, 2):
+        writing.add_heading(work, Heading("Tale", "", ("Ann",), (), (), "en"))
+    writing.commit()
+    writing.close()
+    state = tmp_path / "meta.json"
+    before = state.read_bytes()
+    killed = without_its_first_work()
+    killed.commit()
+    killed.close()
+    state.write_bytes(before)  # all but its last step
+    assert list(tmp_path.glob("*.del"))
+    writing = without_its_first_work()
+    writing.commit()
+    writing.close()
+    assert open_index(tmp_path).searcher().num_docs == 1
 
 
 def test_what_no_trigger_told_is_found_by_comparing(index: Indexed) -> None:

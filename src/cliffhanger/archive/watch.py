@@ -68,13 +68,16 @@ class SQLiteWatch:
         self.top = top
 
 
-NEW_TOUCHES = """
+# The keys of touches that a snapshot known before cannot see. Every n is above 0; said so, the index can answer.
+UNSEEN = """array(SELECT key FROM archive_touch
+             WHERE n > 0
+               AND n >= txid_snapshot_xmin(%(known)s::txid_snapshot)
+               AND NOT txid_visible_in_snapshot(n, %(known)s::txid_snapshot))"""
+NEW_TOUCHES = f"""
 SELECT txid_current_snapshot()::text,
        (SELECT coalesce(max(id), 0) FROM archive_touch),
-       array(SELECT key FROM archive_touch
-             WHERE n >= txid_snapshot_xmin(%(known)s::txid_snapshot)
-               AND NOT txid_visible_in_snapshot(n, %(known)s::txid_snapshot))
-"""
+       {UNSEEN}
+"""  # noqa: S608 - our own words
 
 
 class PostgreSQLWatch:

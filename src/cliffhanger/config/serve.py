@@ -6,7 +6,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -30,6 +30,7 @@ GRACE = 15  # seconds in which a worker may finish what it answers, and what run
 # fast within the noise. Four, so that a slow page, or one that waits for a writer, does not hold up all others.
 THREADS = 4
 RESPAWN = 1.0  # seconds before what runs beside the workers and died is started again
+BEHIND = 10  # niceness of what runs beside them: readers come first, where there is not enough for all
 
 
 class CannotListen(Exception):
@@ -133,6 +134,8 @@ def keep_alive(name: str, run: Callable[[int], None], stopping: threading.Event)
 def start(name: str, run: Callable[[int], None]) -> BaseProcess:
     beside = get_context("spawn").Process(target=run, args=(os.getpid(),), name=name, daemon=True)
     beside.start()
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, beside.pid or 0, BEHIND)
     return beside
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from cliffhanger import keeper
-from cliffhanger.archive import sequence
+from cliffhanger.kit.compiled import Compiled
 from cliffhanger.reviews.models import Act
 from cliffhanger.works.models import Reading, Work
 
@@ -20,6 +20,12 @@ from .mending import take_in_mends
 from .models import Entry, Promise
 from .outcome import conclude
 from .reread import entries_of
+
+# Asked under the lock, of every promise that was answered, at every stroke of the clock.
+PROMISE: Compiled[Promise] = Compiled(lambda pk: Promise.objects.filter(pk=pk).select_related("work"))
+ACTS_AFTER: Compiled[Act] = Compiled(
+    lambda work, pk: Act.objects.filter(work=work, pk__gt=pk).select_related("review").order_by("pk")
+)
 
 
 @transaction.atomic
@@ -49,10 +55,8 @@ def bring_up_to_date(promise: Promise, now: datetime) -> Promise:
 
 def lock(promise: Promise) -> Promise:
     """The promise, fresh from the database and nobody else's until the transaction ends."""
-    sequence.appending()
-    Work.objects.select_for_update().get(pk=promise.work_id)
-    fresh: Promise = Promise.objects.select_related("work").get(pk=promise.pk)
-    return fresh
+    Work.lock(promise.work_id)
+    return PROMISE(promise.pk)[0]
 
 
 class Known:
@@ -82,8 +86,7 @@ def new_acts(promise: Promise, known: Known) -> list[Act]:
     Clocks may differ and be set back. What was done to one review later is therefore never dated before
     what was done to it earlier: a removal must not slip in front of the answer it removes.
     """
-    unread = Act.objects.filter(work=promise.work_id, pk__gt=promise.taken_in).select_related("review")
-    acts = [act for act in unread.order_by("pk") if act.pk not in known.acts]
+    acts = [act for act in ACTS_AFTER(promise.work_id, promise.taken_in) if act.pk not in known.acts]
     last_at = dict(known.last_at)
     for act in acts:
         act.at = last_at[act.review_id] = max(act.at, last_at.get(act.review_id, act.at))

@@ -5,18 +5,24 @@ from datetime import datetime
 
 from django.db.models import F, Q
 
+from cliffhanger.kit.compiled import Compiled
 from cliffhanger.manuscript import visible_text
 from cliffhanger.works.models import Chapter, Version
 
 from . import ledger
 from .models import Promise, Seal, digest
 
+MENDED: Compiled[Seal] = Compiled(
+    lambda promise: Seal.objects.filter(
+        Q(promise=promise, posted_at=None, chapter__held_at__isnull=False),
+        chapter__versions__pk__gt=F("mended_up_to"),
+    ).distinct()
+)
+
 
 def take_in_mends(promise: Promise, now: datetime) -> None:
     """Record what was rewritten in the chapters still under seal. One query when nothing was."""
-    held = Q(promise=promise, posted_at=None, chapter__held_at__isnull=False)
-    mended = Seal.objects.filter(held, chapter__versions__pk__gt=F("mended_up_to")).distinct()
-    for seal in mended:
+    for seal in MENDED(promise.pk):
         # An author may be at it still: her next version and the text it goes with come together.
         chapter = Chapter.objects.select_for_update().get(pk=seal.chapter_id)
         take_in(promise, seal, chapter, now)

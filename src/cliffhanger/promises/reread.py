@@ -7,6 +7,7 @@ since it holds the hashes of all before it; then everything is read.
 
 from dataclasses import dataclass
 
+from cliffhanger.kit.compiled import Compiled
 from cliffhanger.kit.pagecache.shelf import Shelf
 
 from .models import Entry, Promise
@@ -24,6 +25,9 @@ class Read:
 
 
 READ = Shelf(MOST)
+ENTRIES_FROM: Compiled[Entry] = Compiled(
+    lambda promise, pk: Entry.objects.filter(promise=promise, pk__gte=pk)
+)
 
 
 def entries_of(promise: Promise) -> tuple[Entry, ...]:
@@ -39,7 +43,7 @@ def entries_of(promise: Promise) -> tuple[Entry, ...]:
 def read_on(promise: Promise, known: tuple[Entry, ...]) -> tuple[Entry, ...] | None:
     """What is known and what follows it; None if it does not follow."""
     last = known[-1]
-    found = list(promise.entries.filter(number__gte=last.number))
+    found = ENTRIES_FROM(promise.pk, last.pk)
     if not found or (found[0].number, found[0].hash) != (last.number, last.hash):
         return None
     return (*known, *found[1:])

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from cliffhanger.accounts.models import Account, Block
+from cliffhanger.archive import clock
 from cliffhanger.archive.doors import TooOften
 from cliffhanger.kit.compiled import Compiled
 from cliffhanger.works.access import NOT_FOUND, is_author, role_in, work_to_read
@@ -15,6 +16,7 @@ from cliffhanger.works.queries import Reader
 
 from .footing import Footing, footing
 from .models import MarginNote, Reply, Review
+from .queries import ReviewQuerySet
 
 MOST_ANSWERS = 40
 IN = timedelta(minutes=10)
@@ -26,13 +28,23 @@ POSTED: Compiled[Chapter] = Compiled(
     )
 )
 BLOCKS: Compiled[Block] = Compiled(lambda reader: Block.objects.filter(blocked=reader))
-FORTIETH: Compiled[Review] = Compiled(
-    lambda reader: Review.objects.filter(account=reader).order_by("-pk")[MOST_ANSWERS - 1 : MOST_ANSWERS]
+FORTIETH: Compiled[Review] = Compiled(lambda reader: fortieth(Review.objects.filter(account=reader)))
+FORTIETH_OF_GUEST: Compiled[Review] = Compiled(
+    lambda mark: fortieth(Review.objects.filter(account=None, guest_mark=mark))
 )
+
+
+def fortieth(reviews: ReviewQuerySet) -> ReviewQuerySet:
+    """The one with which, if it was just now, there are as many as may be."""
+    return reviews.order_by("-written_at")[MOST_ANSWERS - 1 : MOST_ANSWERS]
 
 
 class TooMany(TooOften):
     """The reader answers faster than a reader reads."""
+
+
+def too_many_answers() -> TooMany:
+    return TooMany(_("That is a lot of answers in ten minutes. Wait a little, then send this one."))
 
 
 def chapter_to_answer(request: HttpRequest, work_id: int, chapter_id: int) -> Chapter:
@@ -75,17 +87,12 @@ def is_blocked(reader: Account, work: Work) -> bool:
     return bool(blockers) and work.creators().filter(account__in=blockers).exists()
 
 
-def check_rate(reader: Reader, guest_mark: str, now: datetime) -> None:
-    """Raise TooMany if this reader or this guest's address has answered very often just now."""
+def is_in_haste(reader: Reader, guest_mark: str) -> bool:
+    """Whether this reader, or this guest's address, has answered very often just now."""
     if not settings.RATE_LIMITS:
-        return
-    if isinstance(reader, Account):
-        often = any(review.written_at > now - IN for review in FORTIETH(reader.pk))
-    else:
-        recent = Review.objects.filter(guest_mark=guest_mark, written_at__gt=now - IN)
-        often = recent.count() >= MOST_ANSWERS
-    if often:
-        raise TooMany(_("That is a lot of answers in ten minutes. Wait a little, then send this one."))
+        return False
+    many = FORTIETH(reader.pk) if isinstance(reader, Account) else FORTIETH_OF_GUEST(guest_mark)
+    return any(review.written_at > clock.now() - IN for review in many)
 
 
 def check_replies(account: Account, now: datetime) -> None:
@@ -98,7 +105,8 @@ def check_replies(account: Account, now: datetime) -> None:
 def check_notes(reader: Reader, guest_mark: str, now: datetime) -> None:
     """The same for notes in the margin."""
     recent = MarginNote.objects.filter(written_at__gt=now - IN)
-    mine = recent.filter(account=reader) if reader.is_authenticated else recent.filter(guest_mark=guest_mark)
+    hers = {"account": reader} if reader.is_authenticated else {"account": None, "guest_mark": guest_mark}
+    mine = recent.filter(**hers)
     if settings.RATE_LIMITS and mine.count() >= MOST_ANSWERS:
         raise TooMany(_("That is a lot of notes in ten minutes. Read on a little, then send this one."))
 

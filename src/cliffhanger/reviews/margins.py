@@ -72,6 +72,11 @@ class MarginNote(models.Model):
             models.Index(fields=["chapter", "written_at"]),
             models.Index(fields=["work", "-written_at"]),
             models.Index(fields=["account", "written_at"]),
+            models.Index(
+                fields=["guest_mark", "written_at"],
+                condition=models.Q(account__isnull=True),
+                name="margin_notes_of_a_guest",
+            ),
         ]
 
     def __str__(self) -> str:

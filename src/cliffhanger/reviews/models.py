@@ -31,9 +31,10 @@ VERDICTS = {
 class Review(models.Model):
     """One reader's answer to one chapter, as it stands. A reader who answers again changes it."""
 
-    work = models.ForeignKey(Work, models.CASCADE, related_name="reviews")
-    chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="reviews")
-    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="reviews")
+    # Each index is written at every answer: those below, and of the constraints, begin with these three.
+    work = models.ForeignKey(Work, models.CASCADE, related_name="reviews", db_index=False)
+    chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="reviews", db_index=False)
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="reviews", db_index=False)
     pseud = models.ForeignKey(Pseud, models.SET_NULL, null=True, related_name="reviews")
     guest_name = models.CharField(_("your name"), max_length=60, blank=True)
     guest_mark = models.CharField(max_length=64, blank=True)
@@ -66,6 +67,11 @@ class Review(models.Model):
         indexes = [
             models.Index(fields=["work", "-written_at"]),
             models.Index(fields=["account", "written_at"]),
+            models.Index(
+                fields=["guest_mark", "written_at"],
+                condition=models.Q(account__isnull=True),
+                name="reviews_of_a_guest",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,8 +96,7 @@ class Review(models.Model):
     def remove(self, at: datetime, *, by_moderator: bool, reason: str = "") -> bool:
         """Take the review off the pages. False if it was removed already."""
         with transaction.atomic():
-            sequence.appending()
-            Work.objects.select_for_update().get(pk=self.work_id)
+            Work.lock(self.work_id)
             removed = Review.objects.filter(pk=self.pk, removed_at=None).update(
                 removed_at=at, removed_by_moderator=by_moderator, removal_reason=reason, pinned_at=None
             )
@@ -109,8 +114,7 @@ class Review(models.Model):
 
         False if it is not there for everybody to see.
         """
-        sequence.appending()
-        Work.objects.select_for_update().only("pk").get(pk=self.work_id)
+        Work.lock(self.work_id)
         if not Review.objects.shown().filter(pk=self.pk).exists():
             return False
         unpin(self.work_id)
@@ -143,7 +147,7 @@ class Act(models.Model):
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
     review = models.ForeignKey(Review, models.CASCADE, related_name="acts")
-    work = models.ForeignKey(Work, models.CASCADE, related_name="acts")
+    work = models.ForeignKey(Work, models.CASCADE, related_name="acts", db_index=False)  # see Meta.indexes
     account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     wants_rest = models.BooleanField(null=True)

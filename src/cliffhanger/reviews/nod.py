@@ -61,7 +61,8 @@ def leave_kudos(work: Work, reader: Reader, guest: Guest, now: datetime) -> bool
         before = Q(address_mark=marks["address_mark"])
         if marks["browser_mark"]:
             before |= Q(browser_mark=marks["browser_mark"])
-        recent = Q(day_mark=marks["day_mark"])
+        # That it is not empty goes without saying, but SQLite takes the index only if it is said.
+        recent = Q(day_mark=marks["day_mark"]) & ~Q(day_mark="")
     if work.kudos.filter(before).exists():
         return False
     if settings.RATE_LIMITS and Kudos.objects.filter(recent, at__gt=now - IN).count() >= MOST:

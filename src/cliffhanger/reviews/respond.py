@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from cliffhanger.accounts.models import Account, Pseud
-from cliffhanger.archive import clock, sequence
+from cliffhanger.archive import clock
 from cliffhanger.kit.compiled import Compiled, Insert
 from cliffhanger.works.models import Chapter, Work
 from cliffhanger.works.queries import Reader
 
-from .access import check_rate
+from .access import is_in_haste, too_many_answers
 from .footing import Footing, footing
 from .models import VERDICTS, Act, QuestionAnswer, Review
 
@@ -25,7 +25,7 @@ OWN: Compiled[Review] = Compiled(
         "work", "account"
     )
 )
-INSERT = Insert(Review)
+INSERT = Insert(Review, unless="form_key")
 
 
 @dataclass(frozen=True)
@@ -50,27 +50,30 @@ def respond(chapter: Chapter, reader: Reader, answer: Answer, on: Footing | None
     moderator removed stays removed, whatever becomes of its text, and is no answer any more. `on` is her
     footing in the chapter, if it was asked already.
     """
-    # Asked before the lock is taken: on SQLite it keeps every other writer of the archive waiting.
+    # All that can be is done before the lock is taken: on SQLite it keeps every other writer of the archive waiting.
     on = on or footing(reader, chapter)
-    with transaction.atomic():
-        return write(chapter, reader, answer, on)
-
-
-def write(chapter: Chapter, reader: Reader, answer: Answer, on: Footing) -> Review:
-    sequence.appending()
-    if connection.features.has_select_for_update:  # on SQLite the transaction itself is the lock
-        Work.objects.select_for_update().only("pk").get(pk=chapter.work_id)
-    now = clock.now()
+    in_haste = is_in_haste(reader, answer.guest_mark)
     account = reader if isinstance(reader, Account) else None
-    review = earlier(chapter, account, answer)
-    if review is None:
-        check_rate(reader, answer.guest_mark, now)
-        review = Review(work=chapter.work, chapter=chapter, account=account, written_at=now)
-    elif account is None or says_the_same(review, answer):
-        return review
-    else:
-        review.edited_at = now
+    review = Review(work=chapter.work, chapter=chapter, account=account)
     fill(review, answer)
+    with transaction.atomic():
+        return write(review, answer, on, in_haste=in_haste)
+
+
+def write(review: Review, answer: Answer, on: Footing, *, in_haste: bool) -> Review:
+    """Write this new review down, or what it says into the earlier one that it changes."""
+    Work.lock(review.work_id)
+    now = clock.now()
+    if found := earlier(review.chapter, review.account, answer):
+        if found.account is None or says_the_same(found, answer):
+            return found
+        review = found
+        review.edited_at = now
+        fill(review, answer)
+    elif in_haste:
+        raise too_many_answers()
+    else:
+        review.written_at = now
     wait(review, on.role, now)
     save(review)
     put_answers(review, answer)
@@ -121,18 +124,15 @@ def sign(review: Review, account: Account, pseud: Pseud | None) -> None:
 
 def save(review: Review) -> None:
     """Under the key of its form, unless some other review has it: a form that was copied is one of its own."""
+    if review.pk is None:
+        while not INSERT(review):
+            review.form_key = uuid.uuid4()
+        return
     try:
         with transaction.atomic():
-            put(review)
+            review.save()
     except IntegrityError:
         review.form_key = uuid.uuid4()
-        put(review)
-
-
-def put(review: Review) -> None:
-    if review.pk is None:
-        INSERT(review)
-    else:
         review.save()
 
 

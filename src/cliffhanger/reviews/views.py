@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cliffhanger.archive import clock
 from cliffhanger.archive.doors import sign_in_address
+from cliffhanger.archive.writing import about_to_write
 from cliffhanger.kit.pagecache import for_everybody
 from cliffhanger.works.access import NOT_FOUND, is_gone, work_to_read
 from cliffhanger.works.models import Chapter, Work
@@ -49,7 +50,8 @@ SORTS = {
 @for_everybody("work:{work_id}", parameters=("chapter", "page", "sort"))
 def reviews(request: HttpRequest, work_id: int) -> HttpResponse:
     if request.method == "POST":
-        return answer(request, work_id, request.POST.get("chapter", ""))
+        with about_to_write():
+            return answer(request, work_id, request.POST.get("chapter", ""))
     work = work_to_read(request, work_id)
     if not may_see_all(request.user, work):
         raise Http404(NOT_FOUND)

@@ -1,5 +1,7 @@
 """SQLite as Django has it, except that writers who meet wait in turn: docs/why/write-lock.md."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -48,6 +50,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             if self.turn:
                 self.turn.close()
+
+    @contextmanager
+    def about_to_write(self) -> Iterator[None]:
+        """Other threads of this process that are about to write wait here, until this one has committed."""
+        self.ensure_connection()
+        if not self.turn or not self.turn.step_up():
+            yield
+            return
+        try:
+            yield
+        finally:
+            self.give_up_turn()
 
     def give_up_turn(self) -> None:
         if self.turn:

@@ -168,3 +168,49 @@ def test_many_threads_lose_no_write(rows: Callable[[], Any]) -> None:
     for thread in threads:
         thread.join()
     assert number() == 120
+
+
+@pytest.mark.django_db
+def test_a_thread_that_is_about_to_write_waits_for_the_one_that_does(rows: Callable[[], Any]) -> None:
+    order: list[str] = []
+    begun = threading.Event()
+
+    def write_as(name: str) -> None:
+        with rows().about_to_write():
+            order.append(f"{name} prepares")
+            begun.set()
+            with transaction.atomic(ALIAS):
+                count_one()
+            order.append(f"{name} has written")
+        connections[ALIAS].close()
+
+    mine = rows()
+    with mine.about_to_write():
+        other = threading.Thread(target=write_as, args=("she",))
+        other.start()
+        assert not begun.wait(0.2)
+        with transaction.atomic(ALIAS, savepoint=False):
+            count_one()
+        # Whoever has committed goes on beside the next: what is left to do of a page holds nobody up.
+        assert begun.wait(PATIENCE)
+        other.join()
+    assert order == ["she prepares", "she has written"]
+    assert number() == 2
+
+
+@pytest.mark.django_db
+def test_who_wrote_nothing_after_all_holds_nobody_up(rows: Callable[[], Any]) -> None:
+    wrapper = rows()
+    with pytest.raises(RuntimeError), wrapper.about_to_write():
+        raise RuntimeError
+    assert not wrapper.turn.threads.locked()
+
+
+@pytest.mark.django_db
+def test_a_turn_that_a_transaction_has_lasts_as_long_as_that(rows: Callable[[], Any]) -> None:
+    wrapper = rows()
+    with transaction.atomic(ALIAS):
+        with wrapper.about_to_write():
+            count_one()
+        assert wrapper.turn.is_mine
+    assert not wrapper.turn.is_mine

@@ -3,7 +3,7 @@
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, F
 from django.test.utils import CaptureQueriesContext
 
@@ -107,3 +107,19 @@ def test_an_inserted_row_is_as_a_saved_one(company: Company) -> None:
     inserted.text = "<p>Changed.</p>"
     inserted.save()  # it is known to be there
     assert Review.objects.get(pk=inserted.pk).text == "<p>Changed.</p>"
+
+
+def test_a_row_is_not_inserted_where_another_has_what_is_its_own(company: Company) -> None:
+    insert = Insert(Review, unless="form_key")
+    first, second = company.work.chapters.order_by("pk")[:2]
+    there = Review.objects.earliest("pk")
+    said = {"work": company.work, "chapter": second, "written_at": clock.now()}
+    again = Review(**said, form_key=there.form_key)
+    assert not insert(again)
+    assert again.pk is None
+    assert Review.objects.count() == 2
+    again.form_key = uuid.uuid4()
+    assert insert(again)
+    assert Review.objects.get(pk=again.pk).form_key == again.form_key
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(Review(work=company.work, chapter=first, account=company.reader, written_at=clock.now()))

@@ -13,9 +13,11 @@ from django.db import connections
 from cliffhanger.accounts.models import Account
 from cliffhanger.archive import clock
 from cliffhanger.cast import makers
+from cliffhanger.kit.compiled import Compiled
 from cliffhanger.promises.course import bring_up_to_date
 from cliffhanger.promises.models import Promise
 from cliffhanger.promises.opening import launch
+from cliffhanger.reviews import access
 from cliffhanger.reviews import respond as responding
 from cliffhanger.reviews.access import TooMany
 from cliffhanger.reviews.models import Act, Question, QuestionAnswer, Review
@@ -129,7 +131,8 @@ def test_a_form_key_that_somebody_else_has_used_stops_nobody(
 def test_guests_are_limited_by_their_address_and_readers_by_their_account(
     work: Work, chapter: Chapter, reader: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cliffhanger.reviews.access.MOST_ANSWERS", 1)
+    monkeypatch.setattr(access, "MOST_ANSWERS", 1)
+    monkeypatch.setattr(access, "FORTIETH_OF_GUEST", Compiled(access.FORTIETH_OF_GUEST.build))
     guest = AnonymousUser()
     respond(chapter, guest, Answer(text="<p>A.</p>", guest_mark=mark_of("192.0.2.1", "today")))
     respond(chapter, guest, Answer(text="<p>B.</p>", guest_mark=mark_of("192.0.2.2", "today")))

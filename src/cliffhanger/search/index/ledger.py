@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from cliffhanger.archive.watch import FAR
+from cliffhanger.archive.watch import FAR, UNSEEN
 
 MOST = 20_000  # touches that are read at once
 SNAPSHOT = """
@@ -18,14 +18,12 @@ SELECT txid_current_snapshot()::text,
        txid_current_if_assigned(),
        (SELECT coalesce(max(id), 0) FROM archive_touch)
 """
-SINCE_SNAPSHOT = """
+SINCE_SNAPSHOT = f"""
 SELECT txid_current_snapshot()::text,
        txid_current_if_assigned(),
        (SELECT coalesce(max(id), 0) FROM archive_touch),
-       array(SELECT key FROM archive_touch
-             WHERE n >= txid_snapshot_xmin(%(known)s::txid_snapshot)
-               AND NOT txid_visible_in_snapshot(n, %(known)s::txid_snapshot))
-"""
+       {UNSEEN}
+"""  # noqa: S608 - our own words
 
 
 class Lost(Exception):

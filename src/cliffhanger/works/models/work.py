@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -108,6 +108,16 @@ class Work(models.Model):
         if self.may_be_indexed is not None:
             return self.may_be_indexed
         return all(author.account.may_be_indexed for author in self.authors())
+
+    @staticmethod
+    def lock(pk: int) -> None:
+        """Nobody else answers, promises or settles anything of this work until the transaction ends.
+
+        It is the first lock on a row, after that on appending. On SQLite the transaction itself is the lock.
+        """
+        sequence.appending()
+        if connection.features.has_select_for_update:
+            Work.objects.select_for_update().only("pk").get(pk=pk)
 
     def role_of(self, account: Account) -> str | None:
         """ "author", "beta" or None; whoever is both is the author."""

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 A_TENTH = Target(least=0.1)
 COMMAND = Path(sys.executable).parent / "cliffhanger"
 PATIENCE = 60  # seconds for the server to start
-WARMING = 20  # answers before the first that is timed
+WARMING = 20  # answers a connection before the first that is timed: every thread prepares its queries once
 
 
 def main() -> None:
@@ -62,10 +62,11 @@ def measure(home: Path, options: argparse.Namespace) -> None:
     start()
     from . import readers
 
-    many = WARMING + options.rounds * options.posts * len(options.clients)
+    warming = WARMING * max(options.clients)
+    many = warming + options.rounds * options.posts * len(options.clients)
     waiting = iter(readers.posts(many, options.works))
     with served(home) as port:
-        send(port, list(islice(waiting, WARMING)), clients=1)
+        send_some(port, waiting, warming, max(options.clients))
         inserts = Inserts(home / "bare.sqlite3", *readers.like_table())
         contenders: dict[str, Contender] = {"bare inserts": partial(inserts.rate, options.inserts)}
         for clients in options.clients:

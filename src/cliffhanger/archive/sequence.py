@@ -10,7 +10,7 @@ a follower, who waits for another writer, who may wait for that row: three who w
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TypeVar
 
 from django.db import connection, models, transaction
@@ -31,11 +31,11 @@ def appending() -> None:
     lock("pg_advisory_xact_lock_shared")
 
 
-@transaction.atomic
 def horizon(model: type[models.Model]) -> int:
     """The highest key of `model` below which no row is still to appear. Waits for writers under way."""
-    lock("pg_advisory_xact_lock")
-    return model._default_manager.aggregate(top=Max("pk"))["top"] or 0
+    with transaction.atomic() if connection.vendor == "postgresql" else nullcontext():
+        lock("pg_advisory_xact_lock")
+        return model._default_manager.aggregate(top=Max("pk"))["top"] or 0
 
 
 def lock(function: str) -> None:
@@ -48,10 +48,14 @@ def lock(function: str) -> None:
 def unread(name: str, rows: "models.QuerySet[Row]", most: int = 1000) -> Iterator[list[Row]]:
     """Up to `most` rows after the cursor `name`, in order; the cursor moves when the block ends well.
 
-    The block should commit its own work first: killed between the two, it meets the same rows again.
+    The block should commit its own work first: killed between the two, it meets the same rows again. Where
+    there is nothing new, nobody is kept waiting.
     """
-    top = horizon(rows.model)
     cursor, _ = Cursor.objects.get_or_create(name=name)
+    if not rows.model._default_manager.filter(pk__gt=cursor.position).exists():
+        yield []
+        return
+    top = horizon(rows.model)
     batch = list(rows.filter(pk__gt=cursor.position, pk__lte=top).order_by("pk")[:most])
     yield batch
     reached = batch[-1].pk if len(batch) == most else top

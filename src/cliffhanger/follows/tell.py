@@ -14,6 +14,7 @@ from django.urls import reverse
 from cliffhanger.accounts.models import Account, Block, Pseud
 from cliffhanger.archive.sequence import appending, unread
 from cliffhanger.collections.models import Item, Step
+from cliffhanger.kit.compiled import Insert
 from cliffhanger.promises.models import Entry, Promise
 from cliffhanger.reviews.models import Act, MarginNote, Reply
 from cliffhanger.search.keeping import asking_for, finds
@@ -30,6 +31,7 @@ from .wishes import Wish, wishes
 Row = TypeVar("Row", bound=models.Model)
 
 log = logging.getLogger(__name__)
+INSERT = Insert(Notice, unless=["account", "key"])
 BATCH = 500
 MOST = 2_000  # notices in one transaction, where it has more than one thing to tell
 UP = (Change.Kind.POSTED, Change.Kind.REVEALED)
@@ -166,8 +168,10 @@ def tell_of_chapter(change: Change) -> Telling | None:
 
 
 def answers_given() -> "models.QuerySet[Act]":
-    given = Act.objects.filter(kind=Act.Kind.GIVEN).select_related("work", "review__pseud")
-    return given.prefetch_related("work__creatorships__pseud")
+    """With no more of each row than is told. Works are fetched apart: many answers are of one."""
+    given = Act.objects.filter(kind=Act.Kind.GIVEN).select_related("review__pseud")
+    said = ("review__removed_at", "review__guest_name", "review__pseud__name")
+    return given.only("work", "account", "at", *said).prefetch_related("work__creatorships__pseud")
 
 
 def tell_of_review(act: Act) -> Telling | None:
@@ -328,9 +332,8 @@ def notify(tellings: Sequence[Telling], kind: str) -> None:
     pushed = devices_of({account for account, wish in wanted.items() if Channel.PUSH in wish.channels})
     with transaction.atomic():
         appending()
-        Notice.objects.bulk_create(
-            [notice(telling, account, wanted[account]) for telling, account in fresh if account in wanted],
-            ignore_conflicts=True,
+        INSERT.many(
+            notice(telling, account, wanted[account]) for telling, account in fresh if account in wanted
         )
         put_on_the_way({(telling.key, account) for telling, account in fresh if account in pushed}, pushed)
 

@@ -24,7 +24,14 @@ from .reread import entries_of
 # Asked under the lock, of every promise that was answered, at every stroke of the clock.
 PROMISE: Compiled[Promise] = Compiled(lambda pk: Promise.objects.filter(pk=pk).select_related("work"))
 ACTS_AFTER: Compiled[Act] = Compiled(
-    lambda work, pk: Act.objects.filter(work=work, pk__gt=pk).select_related("review").order_by("pk")
+    lambda work, pk: (
+        Act.objects.filter(work=work, pk__gt=pk)
+        .select_related("review")
+        .only(
+            *(field.name for field in Act._meta.fields), "review__removed_at", "review__removed_by_moderator"
+        )
+        .order_by("pk")
+    )
 )
 
 

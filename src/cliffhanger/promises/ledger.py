@@ -19,10 +19,12 @@ from django.utils.translation import gettext, gettext_lazy, ngettext, npgettext,
 
 from cliffhanger import keeper
 from cliffhanger.archive import sequence
+from cliffhanger.kit.compiled import Insert
 from cliffhanger.kit.text import capitalised, number_in_words
 
 from .models import Entry, Promise, instant, plain
 
+INSERT = Insert(Entry)
 Facts = dict[str, Any]
 
 
@@ -260,9 +262,9 @@ def record(promise: Promise, kind: str, key: str, at: datetime, now: datetime, *
 
 
 def write(promise: Promise, lines: Sequence[Line], now: datetime) -> list[Entry]:
-    """Append entries. The caller holds the lock on the promise's work, so numbers have no gaps.
+    """Append entries, without their keys. The caller holds the lock on the promise's work, so numbers have no gaps.
 
-    Three queries, however many entries. `facts` hold nothing that JSON does not.
+    Two queries, however many entries. `facts` hold nothing that JSON does not.
     """
     sequence.appending()
     last = promise.entries.order_by("-number").values_list("number", "hash").first()
@@ -276,7 +278,8 @@ def write(promise: Promise, lines: Sequence[Line], now: datetime) -> list[Entry]
         entry = Entry(promise=promise, number=number, kind=kind, key=key, at=at, recorded_at=now, facts=facts)
         entry.hash = previous = hash_of(entry, previous)
         entries.append(entry)
-    return Entry.objects.bulk_create(entries)
+    INSERT.many(entries)
+    return entries
 
 
 def hash_of(entry: Entry, previous: str) -> str:
@@ -370,7 +373,16 @@ def facts_of(terms: keeper.Terms) -> Facts:
 
 def events(entries: Iterable[Entry]) -> list[keeper.Event]:
     """The keeper's events in these entries. Entries that only report what the archive did have none."""
-    return [event for entry in entries if (event := event_of(entry)) is not None]
+    return [event for entry in entries if (event := known_event(entry)) is not None]
+
+
+def known_event(entry: Entry) -> keeper.Event | None:
+    """Made once for each entry a process holds: at every look all entries of a ledger are gone through."""
+    known = entry.__dict__
+    if "event" not in known:
+        known["event"] = event_of(entry)
+    found: keeper.Event | None = known["event"]
+    return found
 
 
 def event_of(entry: Entry) -> keeper.Event | None:

@@ -53,7 +53,7 @@ def stirred() -> Iterator[Promise]:
     The cursors move on once all of them were attempted; a promise that gave trouble is looked at again
     by its own clock, see `attempt`.
     """
-    with unread("promises.acts", Act.objects.all()) as acts:
+    with unread("promises.acts", Act.objects.only("work")) as acts:
         yield from Promise.objects.open().filter(work__in={act.work_id for act in acts})
     with unread("promises.mends", Version.objects.filter(chapter__held_at__isnull=False)) as versions:
         chapters = {version.chapter_id for version in versions}

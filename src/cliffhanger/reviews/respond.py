@@ -25,7 +25,7 @@ OWN: Compiled[Review] = Compiled(
         "work", "account"
     )
 )
-INSERT = Insert(Review, unless="form_key")
+INSERT = Insert(Review, unless=["form_key"])
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.db import models
 
-from cliffhanger.archive.models import Cursor
 from cliffhanger.archive.sequence import unread
 from cliffhanger.follows.models import Notice
 from cliffhanger.follows.tell import ENDINGS, authors, finders, followers, responders, turned_away
@@ -81,8 +80,6 @@ def catch_up(
     """
     read = 0
     try:
-        if not is_there_more(name, rows.model):
-            return read
         while True:
             with unread(name, rows if is_heard else rows.none(), BATCH) as batch:
                 make([found for row in batch if (found := happening_of(row))], now)
@@ -92,12 +89,6 @@ def catch_up(
     except Exception:
         log.exception("%s stopped after %s rows", name, read)
         return read
-
-
-def is_there_more(name: str, model: type[models.Model]) -> bool:
-    """Whether there are rows after the cursor. Asked first, since to follow it keeps writers waiting for a moment."""
-    cursor, _ = Cursor.objects.get_or_create(name=name)
-    return model._default_manager.filter(pk__gt=cursor.position).exists()
 
 
 def make(happenings: Collection[Happening], now: datetime) -> None:

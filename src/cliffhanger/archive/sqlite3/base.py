@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -9,6 +10,21 @@ from django.db.backends.sqlite3 import base
 from .turn import Turn
 
 PATIENCE = 5.0  # seconds; what SQLite itself waits by default
+TEXTS = 500  # of statements, whose marks need not be translated at each
+LONGEST = 20_000  # characters of one
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        if param_names is None and len(query) < LONGEST:
+            return marked(query)
+        return str(super().convert_query(query, param_names=param_names))
+
+
+@lru_cache(TEXTS)
+def marked(query: str) -> str:
+    """From the marks that Django writes for values to those of SQLite."""
+    return str(base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -22,6 +38,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             patience = float(self.settings_dict["OPTIONS"].get("timeout", PATIENCE))
             self.turn = Turn(f"{self.settings_dict['NAME']}-turn", patience)
         return connection
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self) -> None:
         if self.turn:

@@ -110,7 +110,7 @@ def test_an_inserted_row_is_as_a_saved_one(company: Company) -> None:
 
 
 def test_a_row_is_not_inserted_where_another_has_what_is_its_own(company: Company) -> None:
-    insert = Insert(Review, unless="form_key")
+    insert = Insert(Review, unless=["form_key"])
     first, second = company.work.chapters.order_by("pk")[:2]
     there = Review.objects.earliest("pk")
     said = {"work": company.work, "chapter": second, "written_at": clock.now()}

@@ -30,7 +30,7 @@ GRACE = 15  # seconds in which a worker may finish what it answers, and what run
 # fast within the noise. Four, so that a slow page, or one that waits for a writer, does not hold up all others.
 THREADS = 4
 RESPAWN = 1.0  # seconds before what runs beside the workers and died is started again
-BEHIND = 10  # niceness of what runs beside them: readers come first, where there is not enough for all
+BEHIND = 5  # niceness of what runs beside them: readers come first, where there is not enough for all
 
 
 class CannotListen(Exception):

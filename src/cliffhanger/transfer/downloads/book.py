@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -235,7 +236,7 @@ def as_readers_see(works: list[int]) -> Iterable[Any]:
     out = Work.objects.out().filter(pk__in=works)
     if len(works) > 1:
         return for_readers(out)
-    found = (one_for_reader(pk, None) for pk in out.values_list("pk", flat=True))
+    found = (one_for_reader(pk, AnonymousUser()) for pk in out.values_list("pk", flat=True))
     return [work for work in found if work]
 
 

@@ -14,6 +14,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # On PostgreSQL, taking the index of a column away takes along what else is unique in that column alone.
+        migrations.RemoveConstraint(model_name="review", name="one_pinned_review_a_work"),
         migrations.AlterField(
             model_name="act",
             name="work",
@@ -53,6 +55,14 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="reviews",
                 to="works.work",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("pinned_at__isnull", False)),
+                fields=("work",),
+                name="one_pinned_review_a_work",
             ),
         ),
         migrations.AddIndex(

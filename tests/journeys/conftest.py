@@ -18,6 +18,7 @@ import os
 import re
 import shutil
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -33,6 +34,9 @@ from playwright.sync_api import (
     Response,
     expect,
     sync_playwright,
+)
+from playwright.sync_api import (
+    Error as PlaywrightError,
 )
 
 from cliffhanger.accounts.models import Account
@@ -119,6 +123,17 @@ def page(sit_down: SitDown) -> Page:
     return sit_down()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser that hangs says nothing of the archive: such a journey is made once more, and counted as `rerun`.
+
+    Only where Playwright waited in vain for the browser; what a page shows otherwise than expected is another error.
+    """
+    once_more = pytest.mark.flaky(reruns=1, only_rerun=["^TimeoutError"])
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(once_more)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     report: Any = yield
@@ -154,7 +169,9 @@ def listen(page: Page, wrong: list[str]) -> None:
 def take_picture(page: Page, test: str, number: int) -> None:
     folder = Path(settings.HOME) / "journeys"
     folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{re.sub(r'[^a-z0-9]+', '-', test.lower())}-{number}.png", full_page=True)
+    name = f"{re.sub(r'[^a-z0-9]+', '-', test.lower())}-{number}.png"
+    with suppress(PlaywrightError):  # a browser that hangs shows nothing, and the reason is told already
+        page.screenshot(path=folder / name, full_page=True)
 
 
 def link_in_mail(to: str) -> str:

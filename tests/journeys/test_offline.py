@@ -252,7 +252,9 @@ def test_a_new_worker_takes_over_and_leaves_nothing_old(
     page.wait_for_function(
         """async () => {
             const shells = (await caches.keys()).filter((name) => name.startsWith("shell"));
-            return shells.length === 1 && shells[0].startsWith("shell newer");
+            const { active, waiting, installing } = await navigator.serviceWorker.ready;
+            const isSettled = active.state === "activated" && !waiting && !installing;
+            return isSettled && shells.length === 1 && shells[0].startsWith("shell newer");
         }"""
     )
     with away(page):

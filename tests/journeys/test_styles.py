@@ -24,8 +24,9 @@ def posted() -> Work:
     return work
 
 
-def ground(page: Page, selector: str) -> str:
-    return str(page.locator(selector).first.evaluate("e => getComputedStyle(e).backgroundColor"))
+def expect_ground(page: Page, selector: str, colour: str) -> None:
+    """Once the style sheet is there: the text may be before it."""
+    expect(page.locator(selector).first).to_have_css("background-color", colour)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -40,18 +41,18 @@ def test_an_author_dresses_a_story_and_a_reader_takes_it_off(sit_down: SitDown, 
     )
     author.get_by_role("button", name="Look at it").click()
     expect(author.locator("#left-out")).to_contain_text("“position” is not among the properties")
-    assert ground(author, ".tried .me") == BLUE
+    expect_ground(author, ".tried .me", BLUE)
     author.get_by_role("button", name="Let readers see it").click()
     expect(author.locator(".flash.success")).to_contain_text("Readers see the story in this style")
 
     reader = sit_down(javascript=javascript)
     reader.goto(work.get_absolute_url())
-    assert ground(reader, "#chapters .me") == BLUE
+    expect_ground(reader, "#chapters .me", BLUE)
     reader.get_by_role("button", name="Read it without").click()
     expect(reader.locator("form.worn")).to_contain_text("without its author’s style")
-    assert ground(reader, "#chapters .me") == "rgba(0, 0, 0, 0)"
+    expect_ground(reader, "#chapters .me", "rgba(0, 0, 0, 0)")
     reader.get_by_role("button", name="Show the style").click()
-    assert ground(reader, "#chapters .me") == BLUE
+    expect_ground(reader, "#chapters .me", BLUE)
 
 
 def test_a_reader_keeps_all_styles_away_with_one_setting(sit_down: SitDown) -> None:
@@ -61,10 +62,10 @@ def test_a_reader_keeps_all_styles_away_with_one_setting(sit_down: SitDown) -> N
     reader.goto(work.get_absolute_url())
     reader.locator("details.reading summary").click()
     reader.locator('label[for="reading_styles_none"]').click()
-    assert ground(reader, "#chapters .me") == "rgba(0, 0, 0, 0)"
+    expect_ground(reader, "#chapters .me", "rgba(0, 0, 0, 0)")
     reader.reload()
     expect(reader.locator("form.worn")).to_contain_text("leave such styles away")
-    assert ground(reader, "#chapters .me") == "rgba(0, 0, 0, 0)"
+    expect_ground(reader, "#chapters .me", "rgba(0, 0, 0, 0)")
 
 
 def test_in_the_dark_the_style_for_the_dark_is_worn(sit_down: SitDown) -> None:
@@ -73,14 +74,14 @@ def test_in_the_dark_the_style_for_the_dark_is_worn(sit_down: SitDown) -> None:
     Style.wear(work, style, clock.now())
     device = sit_down(scheme="dark")
     device.goto(work.get_absolute_url())
-    assert ground(device, "#chapters .me") == "rgb(17, 17, 17)"
+    expect_ground(device, "#chapters .me", "rgb(17, 17, 17)")
     chosen = sit_down(scheme="dark")
     chosen.goto(work.get_absolute_url())
     chosen.locator("details.reading summary").click()
     chosen.locator('label[for="reading_theme_light"]').click()
-    assert ground(chosen, "#chapters .me") == "rgb(238, 238, 238)"
+    expect_ground(chosen, "#chapters .me", "rgb(238, 238, 238)")
     chosen.locator('label[for="reading_theme_dark"]').click()
-    assert ground(chosen, "#chapters .me") == "rgb(17, 17, 17)"
+    expect_ground(chosen, "#chapters .me", "rgb(17, 17, 17)")
 
 
 def test_a_chapter_with_classes_is_edited_as_html_and_keeps_them(sit_down: SitDown) -> None:

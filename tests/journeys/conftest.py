@@ -123,17 +123,6 @@ def page(sit_down: SitDown) -> Page:
     return sit_down()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser that hangs says nothing of the archive: such a journey is made once more, and counted as `rerun`.
-
-    Only where Playwright waited in vain for the browser; what a page shows otherwise than expected is another error.
-    """
-    once_more = pytest.mark.flaky(reruns=1, only_rerun=["^TimeoutError"])
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(once_more)
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     report: Any = yield

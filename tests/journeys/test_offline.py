@@ -242,6 +242,11 @@ def become(page: Page, account: Account | None) -> None:
         sign_in(page.context, account, page.evaluate("location.origin"))
 
 
+# Now and then, on a busy machine, a navigation does not end in the moment after the network went: why is not known.
+# Where Playwright waited for that in vain the journey is made once more, and counted as `rerun`; nothing else is.
+@pytest.mark.flaky(
+    reruns=1, only_rerun=[r"(?s)^TimeoutError.*waiting for scheduled navigations to finish\s*$"]
+)
 def test_a_new_worker_takes_over_and_leaves_nothing_old(
     page: Page, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:

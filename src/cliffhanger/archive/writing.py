@@ -13,4 +13,8 @@ def about_to_write() -> AbstractContextManager[Any]:
     is not sooner done for it: it only takes the interpreter from the one everybody waits for. Nothing is
     true because of it, see docs/why/write-lock.md; on PostgreSQL it does nothing.
     """
-    return connection.about_to_write() if connection.vendor == "sqlite" else nullcontext()  # type: ignore[attr-defined]
+    if connection.vendor != "sqlite":
+        return nullcontext()
+    wrapper: Any = connection  # of `archive.sqlite3`
+    found: AbstractContextManager[Any] = wrapper.about_to_write()
+    return found

@@ -14,7 +14,7 @@ leave_with_parent()
 archive = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - read by now
-from django.urls import get_resolver  # noqa: E402
+from django.urls import get_resolver  # noqa: E402 - as above
 
 from cliffhanger.archive.watch import watch  # noqa: E402 - has models
 from cliffhanger.kit.pagecache import PageCache  # noqa: E402
@@ -25,7 +25,7 @@ if (settings.PAGE_CACHE or settings.PIECES) and not settings.DEBUG:
     application = PageCache(application, watch(), settings.PAGE_CACHE, settings.PIECES)
 
 # Django would read all addresses, and load every app's views, while the first reader waits.
-get_resolver().url_patterns  # noqa: B018 - reads them
+get_resolver().url_patterns  # noqa: B018 - to ask for them is to read them
 
 # What is loaded by now stays for good. Frozen, the collector need not walk through it again at every turn.
 gc.collect()

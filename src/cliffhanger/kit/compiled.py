@@ -7,7 +7,7 @@ page of a work asks.
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from sqlite3 import DatabaseError
 from typing import Any, Generic, TypeVar
 
@@ -22,6 +22,7 @@ Row = list[Any]
 Value = int | str
 
 LARGEST = 2**63
+TEXTS = 500  # of statements, whose marks are translated once
 PLAIN: dict[type, type] = {
     models.CharField: str,
     models.TextField: str,
@@ -58,6 +59,12 @@ class Compiled(Generic[M]):
         return rows
 
 
+@lru_cache(TEXTS)
+def marked(sql: str) -> str:
+    """With SQLite's marks for values in place of those that Django writes."""
+    return str(FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%"))
+
+
 class Statement:
     """A text of SQL that is asked again and again with other values.
 
@@ -68,7 +75,7 @@ class Statement:
 
     def __init__(self, sql: str) -> None:
         self.sql = sql
-        self.marked = FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%")
+        self.marked = marked(sql)
 
     def __call__(self, values: Sequence[Any]) -> Any:
         """The cursor that has the rows."""

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+from cliffhanger.kit.compiled import marked
+
 from .turn import Turn
 
 PATIENCE = 5.0  # seconds; what SQLite itself waits by default
-TEXTS = 500  # of statements, whose marks need not be translated at each
-LONGEST = 20_000  # characters of one
+LONGEST = 20_000  # characters of a statement whose translation is remembered
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -19,12 +19,6 @@ class Cursor(base.SQLiteCursorWrapper):
         if param_names is None and len(query) < LONGEST:
             return marked(query)
         return str(super().convert_query(query, param_names=param_names))
-
-
-@lru_cache(TEXTS)
-def marked(query: str) -> str:
-    """From the marks that Django writes for values to those of SQLite."""
-    return str(base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
